@@ -98,6 +98,7 @@ LIBRARY = {
     "version": "1.0.0",
     "attribution": None,
     "base_url": None,
+    "languages": [],
 }
 
 

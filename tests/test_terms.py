@@ -139,9 +139,9 @@ def test_pages_without_fault_ask_little() -> None:
     """Else the test above would hold where every page asks for everything."""
     vocabulary = Workspace(CONTENT.parent).report(TODAY).library.vocabulary
     asked = {question.split(" ")[1] for path in REAL for question in examined(text_of(path), vocabulary).reads}
-    assert asked == {"get", "in_use", "members"}
+    assert asked == {"get", "has_terms", "in_use", "members"}
     asked = {question.split(" ")[1] for page in seeds() for question in examined(page, vocabulary_of(written())).reads}
-    assert asked == {"get", "in_use", "members", "items", "spans"}
+    assert asked == {"get", "has_terms", "in_use", "members", "items", "spans"}
 
 
 # How each public name of a vocabulary is asked; those that ask nothing have none.
@@ -167,6 +167,7 @@ ASKED_OF_TERMS: Mapping[str, Callable[[Any], object] | None] = {
     "items": lambda terms: terms.items,
     "spans": lambda terms: terms.spans,
     "complete": lambda terms: terms.complete,
+    "has_terms": lambda terms: terms.has_terms,
     "get": lambda terms: terms.get("nothing"),
     "knows": lambda terms: terms.knows("nothing"),
     "in_use": lambda terms: terms.in_use("nothing"),

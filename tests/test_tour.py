@@ -34,7 +34,7 @@ POLICY, INFO = "schemas/strategy-page.yaml", "content/library.yaml"
 FIRST, GREETING, CORNER = f"{PAGES}/first-page.md", f"{PAGES}/saludo-en-la-puerta.md", f"{PAGES}/rincon-de-calma.md"
 NOTES, PLANES, BALL = f"{PAGES}/hojas-de-salida.md", f"{PAGES}/aviones-de-papel.md", f"{PAGES}/turnos-con-pelota.md"
 NEWS, MAP = f"{PAGES}/ronda-de-noticias.md", f"{PAGES}/mapa-de-la-clase.md"
-LEFT_OVER = "\n## Not placed by the import\n"
+LEFT_OVER = "\n## Sin ubicar en la importación\n"
 # The hook of a new library takes `strategies` from .venv in its folder: here that of this tree, wherever it lies.
 COMMAND = f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m pipeline "$@"\n'
 
@@ -218,7 +218,7 @@ def publish_many_pages_at_once(school: School) -> None:
     """docs/work-lists.md: they read the pages, mend what the import could not place, and set the status in a list."""
     for page in (GREETING, CORNER, NOTES, PLANES):
         school.write(page, school.read(page).partition(LEFT_OVER)[0])
-    school.edit(GREETING, "TODO: write this section", "- [Una guía](https://example.org/guia): cómo empezar el día")
+    school.edit(GREETING, "TODO: escribir esta sección", "- [Una guía](https://example.org/guia): cómo empezar el día")
     school.edit(NOTES, "[Video]", "[Una clase escribe sus hojas de salida]")
     for page in sorted((school.folder / PAGES).glob("*.md")):
         text = page.read_text(encoding="utf-8")

@@ -118,6 +118,11 @@ class Terms(Generic[Term]):
         """True when the complete file could be read."""
         return self._recorded("complete", "", self._complete)
 
+    @property
+    def has_terms(self) -> bool:
+        """True when there are terms to choose from, or might be some in a part that could not be read."""
+        return self._recorded("has_terms", "", bool(self._items) or not self._complete)
+
     def __iter__(self) -> Iterator[Term]:
         return iter(self.items.values())
 

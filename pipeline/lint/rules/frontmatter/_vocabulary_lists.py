@@ -42,5 +42,4 @@ def lists_left_out(entry: Entry, context: Context) -> Iterator[Problem]:
 def _is_needed(field: str, context: Context) -> bool:
     """True if the vocabulary has terms to choose from, or might have some that cannot be read."""
     vocabulary = context.vocabulary
-    terms = vocabulary.factors if field == "factors" else vocabulary.learner_models
-    return bool(terms.items) or not terms.complete
+    return (vocabulary.factors if field == "factors" else vocabulary.learner_models).has_terms
