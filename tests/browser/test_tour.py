@@ -16,18 +16,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser.conftest import WATCH, Visit
-from browser.test_access import SCREENS, looked_at
 from command import PAGES, TODAY, Outcome, Run
 from conftest import HERE
 from old_content import document
 from openpyxl import load_workbook
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from releases import read_json
 from repository import ROOT, SCRIPTS, SYSTEM_PATH, Repository, environment
 from sites import served
 
-from benchmarks.site.browser import started
+from .conftest import WATCH, Visit
+from .test_access import SCREENS, looked_at
 
 TOUR = HERE / "tour"
 POLICY, INFO = "schemas/strategy-page.yaml", "content/library.yaml"
@@ -72,7 +71,7 @@ class School(Repository):
 
 
 @pytest.mark.tools
-def test_the_whole_tour(tmp_path: Path, run: Run) -> None:
+def test_the_whole_tour(tmp_path: Path, run: Run, browser: Browser) -> None:
     folder = tmp_path / "biblioteca"
     folder.mkdir()
     school = School(folder, environment(tmp_path, f"{SCRIPTS}{os.pathsep}{SYSTEM_PATH}"), run)
@@ -84,7 +83,7 @@ def test_the_whole_tour(tmp_path: Path, run: Run) -> None:
     publish_many_pages_at_once(school)
     release = tmp_path / "release-1.0.0"
     publish_beside_a_draft(school, release)
-    with visited(school.folder / "exports/latest/html") as visit:
+    with visited(browser, school.folder / "exports/latest/html") as visit:
         look_at_the_site(visit)
     change_the_original_of_a_translation(school)
     rename_a_page(school)
@@ -92,7 +91,7 @@ def test_the_whole_tour(tmp_path: Path, run: Run) -> None:
     remove_a_page_without_a_trace(school)
     publish_the_second_release(school)
     deploy_both_releases(school, release)
-    with visited(school.folder / "public") as visit:
+    with visited(browser, school.folder / "public") as visit:
         follow_old_addresses(visit)
 
 
@@ -273,13 +272,14 @@ def publish_beside_a_draft(school: School, release: Path) -> None:
 
 
 @contextmanager
-def visited(folder: Path) -> Iterator[Visit]:
-    """Serve a folder and open a browser there."""
-    with served(folder) as origin, started() as browser:
+def visited(browser: Browser, folder: Path) -> Iterator[Visit]:
+    """Serve a folder and open it in the browser."""
+    with served(folder) as origin:
         context = browser.new_context()
         context.set_default_timeout(5000)
         context.add_init_script(WATCH)
         yield Visit(context.new_page(), origin)
+        context.close()
 
 
 def look_at_the_site(visit: Visit) -> None:
