@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable
 
-from pipeline.model.build import build, values_of
+from pipeline.model.build import Model, build, values_of
 from pipeline.model.dates import read_date
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.own_fields import OwnField, page_model
@@ -61,11 +61,15 @@ class Entry:
 
     @cached_property
     def _built(self) -> tuple[Strategy | None, tuple[Problem, ...]]:
+        return self.front_as(page_model(self._fields))
+
+    def front_as(self, model: type[Model]) -> tuple[Model | None, tuple[Problem, ...]]:
+        """The front matter as a model, if it is valid, and its problems; neither if the page cannot be read."""
         front = self.document.front
         if not self.document.readable or not isinstance(front, Mapping):
             return None, ()
-        strategy, problems = build(page_model(self._fields), front)
-        return strategy, tuple(problems)
+        built, problems = build(model, front)
+        return built, tuple(problems)
 
     @cached_property
     def strategy(self) -> Strategy | None:

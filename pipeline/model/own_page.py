@@ -5,7 +5,6 @@ from functools import partial
 
 from pydantic import Field
 
-from pipeline.model.build import build
 from pipeline.model.clean_text import clean_text
 from pipeline.model.entry import Entry
 from pipeline.model.facts import Facts, facts_of
@@ -13,7 +12,6 @@ from pipeline.model.fields import AuthoredModel, Line, Name, WholeNumber
 from pipeline.model.images import with_bundle_addresses
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Problem
-from pipeline.source.parse.yaml_tree import Mapping
 
 # The page whose text is put into About.
 ABOUT = "about"
@@ -37,11 +35,7 @@ class OwnPageEntry(Entry):
 
     @cached_property
     def _front(self) -> tuple[OwnPageFront | None, tuple[Problem, ...]]:
-        front = self.document.front
-        if not self.document.readable or not isinstance(front, Mapping):
-            return None, ()
-        built, problems = build(OwnPageFront, front)
-        return built, tuple(problems)
+        return self.front_as(OwnPageFront)
 
     @property
     def front(self) -> OwnPageFront | None:

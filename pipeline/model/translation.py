@@ -7,7 +7,6 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints, WithJsonSchema, create_model
 
-from pipeline.model.build import build
 from pipeline.model.entry import Entry
 from pipeline.model.facts import Facts, digest_of_words, facts_of
 from pipeline.model.fields import AuthoredModel, Line, Name
@@ -17,7 +16,6 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy, Summary, Title
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Problem
-from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.paths import is_own_page, translation_path
 from pipeline.source.text import Source
 
@@ -102,11 +100,7 @@ class TranslationEntry(Entry):
 
     @cached_property
     def _read_front(self) -> tuple[AuthoredModel | None, tuple[Problem, ...]]:
-        front = self.document.front
-        if not self.document.readable or not isinstance(front, MappingNode):
-            return None, ()
-        built, problems = build(self._model, front)
-        return built, tuple(problems)
+        return self.front_as(self._model)
 
     @property
     def _model(self) -> type[AuthoredModel]:
