@@ -1,11 +1,11 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.translations._place import place_of
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
-from pipeline.source.paths import INFO_PATH, POLICY_PATH, translated_path
-from pipeline.source.text import Span
+from pipeline.source.paths import POLICY_PATH, translated_path
 
 
 @rule(Library, severity=Severity.WARNING)
@@ -43,7 +43,6 @@ def untranslated_disclaimer(library: Library, context: Context) -> Iterator[Find
             each.id for each in library.policy.disclaimers if f"disclaimers {each.id}" not in localization.translated
         ]
         if missing:
-            span = Span(path if any(file.path == path for file in localization.files) else INFO_PATH, 0, 0)
             names = ", ".join(f"`{id_}`" for id_ in missing)
             message = f"no words in `{localization.language}` for the disclaimers {names}"
-            yield Finding(span, message, f"write them below `disclaimers` in {path}")
+            yield Finding(place_of(path, localization), message, f"write them below `disclaimers` in {path}")

@@ -1,12 +1,13 @@
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
+from pipeline.lint.rules.translations._place import place_of
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Severity
 from pipeline.model.library import Library
 from pipeline.model.localization import Localization, untranslated_terms
-from pipeline.source.paths import INFO_PATH, POLICY_PATH, translated_path
-from pipeline.source.text import Span, counted
+from pipeline.source.paths import POLICY_PATH, translated_path
+from pipeline.source.text import counted
 
 # Ids in one message.
 MOST = 10
@@ -48,10 +49,9 @@ def _finding(localization: Localization, original: str, one: str, many: str, ids
     if not ids:
         return
     path = translated_path(original, localization.language)
-    span = Span(path if any(file.path == path for file in localization.files) else INFO_PATH, 0, 0)
     names = ", ".join(f"`{id_}`" for id_ in ids[:MOST]) + (f" and {len(ids) - MOST} more" if ids[MOST:] else "")
     message = f"no words in `{localization.language}` for {counted(len(ids), one, many)}: {names}"
-    yield Finding(span, message, f"write them in {path}")
+    yield Finding(place_of(path, localization), message, f"write them in {path}")
 
 
 WORDS = {
