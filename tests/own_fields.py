@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from conftest import HERE, LIBRARY
+from conftest import HERE, LIBRARY, TODAY
 
+from pipeline.incremental.workspace import Workspace
 from pipeline.source.paths import POLICY_PATH
 from pipeline.source.text import Source
 
@@ -52,3 +53,13 @@ def pages(values: str = VALUES) -> list[Source]:
         own = values if path.stem == FULL else LEAST
         found.append(Source(f"content/strategies/{path.name}", text.replace("status:", f"{own}status:", 1)))
     return found
+
+
+def findings(changed: list[Source]) -> list[str]:
+    """The errors and warnings, each as its rule, the text at its position, and its message."""
+    texts = {source.path: source.text for source in changed}
+    report = Workspace(LIBRARY, tuple(changed)).report(TODAY)
+    return [
+        f"{found.rule} {texts.get(found.span.path, '')[found.span.start : found.span.end]!r}: {found.message}"
+        for found in report.diagnostics
+    ]

@@ -14,9 +14,10 @@ from conftest import LIBRARY, TODAY
 from forgeries.bundles import MemoryBundle, is_refused
 from forgeries.changes import Forgery, forgeries
 from jsonschema import Draft202012Validator
+from own_fields import findings
 from own_vocabularies import HOUSE, ON_TERMS, extended, sources
 from releases import edition_of, files_of, snapshot_of
-from test_own_vocabularies import EXPECTED, findings
+from test_own_vocabularies import EXPECTED
 
 from pipeline.diff.comparison import compare
 from pipeline.incremental.workspace import Workspace

@@ -18,7 +18,7 @@ from conftest import LIBRARY, TODAY
 from forgeries.bundles import MemoryBundle, forged, is_refused
 from forgeries.changes import Forgery, forgeries
 from jsonschema import Draft202012Validator
-from own_fields import FIELDS, FULL, LEAST, VALUES, sources
+from own_fields import FIELDS, FULL, LEAST, VALUES, findings, sources
 from pydantic import ValidationError
 from releases import edition_of, files_of, sealed, snapshot_of
 
@@ -36,16 +36,6 @@ FORMATS = ("csv", "html", "json", "sqlite", "xlsx")
 # Findings on the test library, and on the text with `<i>`.
 EXPECTED = ("one-way", "stray-markup")
 Files = dict[str, bytes]
-
-
-def findings(changed: list[Source]) -> list[str]:
-    """The errors and warnings, each as its rule, the text at its position, and its message."""
-    texts = {source.path: source.text for source in changed}
-    report = Workspace(LIBRARY, tuple(changed)).report(TODAY)
-    return [
-        f"{found.rule} {texts.get(found.span.path, '')[found.span.start : found.span.end]!r}: {found.message}"
-        for found in report.diagnostics
-    ]
 
 
 @cache

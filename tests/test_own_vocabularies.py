@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from command import Run
-from conftest import LIBRARY, TODAY
+from conftest import TODAY
 from forgeries.bundles import MemoryBundle, is_refused
 from forgeries.changes import Forgery, forgeries
+from own_fields import findings
 from own_vocabularies import FRAMES, FULL, HOUSE, TOOLS, VALUES, sources
 from releases import edition_of, files_of, snapshot_of
 
@@ -27,16 +28,6 @@ FORMATS = ("csv", "html", "json", "sqlite", "xlsx")
 # Findings on the test library, and on the name with `<i>`.
 EXPECTED = ("one-way", "unused-", "stray-markup")
 Files = dict[str, bytes]
-
-
-def findings(changed: list[Source]) -> list[str]:
-    """The findings, each as its rule, the text at its position, and its message."""
-    texts = {source.path: source.text for source in changed}
-    report = Workspace(LIBRARY, tuple(changed)).report(TODAY)
-    return [
-        f"{found.rule} {texts.get(found.span.path, '')[found.span.start : found.span.end]!r}: {found.message}"
-        for found in report.diagnostics
-    ]
 
 
 @cache
