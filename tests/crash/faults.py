@@ -9,12 +9,11 @@ from pathlib import Path
 
 from tests.crash.course import Course, counted
 from tests.crash.process import Outcome, run, run_as
-from tests.crash.scene import current, explain, faults, staging, state
+from tests.crash.scene import Scene, current, explain, faults, staging, state
 
 ERRORS = ("ENOSPC", "EIO", "EACCES", "EROFS")
 SENTENCE = "strategies: the bundle could not be published: "
 NOBODY = 65534
-SMALL = "576k"
 
 
 def faults_at_each_call(courses: Sequence[Course], folder: Path) -> Iterator[str]:
@@ -77,16 +76,18 @@ def other_ways(courses: Sequence[Course], folder: Path) -> Iterator[str]:
 
 
 def full_disk(courses: Sequence[Course], folder: Path) -> Iterator[str]:
-    """A disk of 576 KB that holds a bundle and has no room for the next."""
+    """A disk that holds a small bundle and half of the next, which is whole."""
+    whole = replace(courses[0].scene, options=())
+    small = replace(whole, options=("--formats", "csv"))
+    room = _room(small, folder / "small") + _room(whole, folder / "whole") // 2
     disk = folder / "disk"
     disk.mkdir()
-    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={SMALL}", "tmpfs", str(disk)], check=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={room}k", "tmpfs", str(disk)], check=True)
     try:
-        small = replace(courses[0].scene, options=("--formats", "csv"))
         done = run(small.arguments(disk / "exports"))
         assert done.code == 0, explain(done)
         before = state(disk / "exports")
-        done = run(replace(small, options=()).arguments(disk / "exports"))
+        done = run(whole.arguments(disk / "exports"))
         assert done.code == 2, explain(done)
         assert "No space left on device" in _sentence(done), explain(done)
         assert state(disk / "exports") == before
@@ -95,6 +96,14 @@ def full_disk(courses: Sequence[Course], folder: Path) -> Iterator[str]:
     finally:
         subprocess.run(["umount", str(disk)], check=True)
     yield f"exit 2, old bundle untouched: {_sentence(done).replace(str(folder), '')}"
+
+
+def _room(scene: Scene, out: Path) -> int:
+    """How many KB of a disk the export of a scene takes."""
+    done = run(scene.arguments(out))
+    assert done.code == 0, explain(done)
+    used = subprocess.run(["du", "-s", "-k", str(out)], check=True, capture_output=True, text=True)
+    return int(used.stdout.split()[0])
 
 
 def other_user(courses: Sequence[Course], folder: Path) -> Iterator[str]:
