@@ -176,14 +176,14 @@ class Workspace(LibraryFiles):
         rendition = self.tasks.memo.get([key]).get(key)
         return PageContent((path, b""), rendition) if rendition is not None else PageContent(pages.load(path))
 
-    def with_overlay(self, sources: Iterable[Source]) -> "Workspace":
-        """The same files with other texts for some of them; the last report is shared."""
-        return replace(self, overlay=tuple(sources))
+    def with_overlay(self, sources: Iterable[Source], absent: Iterable[str] = ()) -> "Workspace":
+        """The same files with other texts for some of them, and without some pages; the last report is shared."""
+        return replace(self, overlay=tuple(sources), absent=frozenset(absent))
 
     def _list(self) -> LibraryState:
         state = state_of(self.root, self.tasks.memo, self.limits.bounds)
         assert state is not None
-        return state
+        return state.without(self.absent) if self.absent else state
 
     def _pages(self, state: LibraryState, paths: Iterable[str], tasks: Mapping[str, str]) -> PageSources:
         overlay = {source.path: source for source in self._overlaid_pages}
@@ -204,7 +204,7 @@ class Workspace(LibraryFiles):
     def _save(self, report: Report, key: str, *, own: bool) -> None:
         """Save the report, if no file was changed since the files were listed."""
         memo, library, settings = self.tasks.memo, report.library, self.settings
-        if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
+        if memo.lasts and own and not (self.overlay or self.absent) and self._list().key == self.state.key:
             files = [path for path in library.sources if path not in library.by_path]
             saved = SavedReport(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
             memo.put({key: to_bytes(saved)})
