@@ -1,14 +1,17 @@
 """The check of a change before it is written: what it would break."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from pipeline.authoring.changes.change import Change
 from pipeline.lint.fix import new_findings
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.report import Report
-from pipeline.source.text import Span
+from pipeline.source.text import LINE_ENDING, Source, Span
 
 
 class Trial(NamedTuple):
@@ -25,7 +28,7 @@ def tried(change: Change, before: Report, today: dt.date, allowed: frozenset[str
     after = workspace.report(today)
     known = _moved(before, change)
     errors, warnings = (
-        tuple(new_findings(known, after, severity, allowed)) for severity in (Severity.ERROR, Severity.WARNING)
+        tuple(_new(change, known, after, severity, allowed)) for severity in (Severity.ERROR, Severity.WARNING)
     )
     return Trial(errors, warnings, after)
 
@@ -36,6 +39,48 @@ def _moved(report: Report, change: Change) -> Report:
     def named(found: Diagnostic) -> Diagnostic:
         path, start, end = found.span
         target = change.moved.get(path)
-        return replace(found, span=Span(target, start, end)) if target else found
+        return found._replace(span=Span(target, start, end)) if target else found
 
     return replace(report, diagnostics=tuple(map(named, report.diagnostics))) if change.moved else report
+
+
+def _new(
+    change: Change, before: Report, after: Report, severity: Severity, allowed: frozenset[str]
+) -> Iterator[Diagnostic]:
+    """The new findings. One with other words than before is not new if its line had one of the same rule."""
+    found = list(new_findings(before, after, severity, allowed))
+    gone = Counter(
+        (each.span.path, each.rule, _line(change, each)) for each in new_findings(after, before, severity, allowed)
+    )
+    lines = {path: _lines_before(change, path) for path in {each.span.path for each in found} if path in change.after}
+    for each in found:
+        source = change.after.get(each.span.path)
+        line = lines[each.span.path](source.line_index(each.span.start)) if source else None
+        place = (each.span.path, each.rule, line)
+        gone[place] -= 1
+        if line is None or gone[place] < 0:
+            yield each
+
+
+def _former(change: Change, path: str) -> Source | None:
+    names = {target: old for old, target in change.moved.items()}
+    return change.before.get(names.get(path, path))
+
+
+def _line(change: Change, found: Diagnostic) -> int | None:
+    """The line that an old finding is on, if the change touches its file."""
+    former = _former(change, found.span.path)
+    return former.line_index(found.span.start) if former else None
+
+
+def _lines_before(change: Change, path: str) -> Callable[[int], int | None]:
+    """A function that maps a line of a changed file to the one that it was; None for a new one."""
+    former, source = _former(change, path), change.after[path]
+    if former is None:
+        return lambda line: None
+    old, new = LINE_ENDING.split(former.text), LINE_ENDING.split(source.text)
+    known: dict[int, int] = {}
+    for kind, start, end, first, last in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        if kind == "equal" or (kind == "replace" and end - start == last - first):
+            known |= dict(zip(range(first, last), range(start, end), strict=True))
+    return known.get

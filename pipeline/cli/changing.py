@@ -1,0 +1,95 @@
+"""What the commands that change a library have in common: check, show or write, and say what happened."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from pipeline.cli.main import EXIT_ERRORS
+from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.terminal import say
+from pipeline.source.text import counted
+
+if TYPE_CHECKING:
+    from pipeline.authoring.changes.change import Change
+    from pipeline.incremental.workspace import Workspace
+    from pipeline.model.diagnostics import Diagnostic
+    from pipeline.model.library import Library
+    from pipeline.model.report import Report
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+dry_run_option = click.option("--dry-run", is_flag=True, help="Show what would change; write nothing.")
+kind_option = click.option(
+    "--kind",
+    metavar="KIND",
+    help="strategy, factor, category, learner-model, or a vocabulary of the library's own; needed if several have ID.",
+)
+
+
+def change_options(command: Command) -> Command:
+    """The options of every command that changes a library."""
+    for option in (today_option, root_option, dry_run_option):
+        command = option(command)
+    return command
+
+
+@dataclass(frozen=True)
+class Changing:
+    """One run of such a command: the library before, and the change in the making."""
+
+    change: "Change"
+    report: "Report"
+    today: dt.date
+    dry_run: bool
+
+    @classmethod
+    def of(cls, root: Path | None, today: dt.datetime | None, dry_run: bool) -> "Changing":
+        """Open and check the library."""
+        from pipeline.authoring.changes.change import Change
+
+        workspace: Workspace = open_workspace(root)
+        return cls(Change(workspace), workspace.report(day(today)), day(today), dry_run)
+
+    @property
+    def library(self) -> "Library":
+        """The library before the change."""
+        return self.report.library
+
+    def finish(self, done: str, allowed: frozenset[str] = frozenset()) -> None:
+        """Write the change, or show it; refuse one that would bring an error that is not `allowed`."""
+        from pipeline.authoring.changes.trial import tried
+
+        change = self.change
+        if not change.written and not change.removed:
+            say("nothing to change", err=True)
+            return
+        trial = tried(change, self.report, self.today, allowed)
+        if self.dry_run:
+            say(*change.difference())
+            say(*(f"remove {path}" for path in change.removed if path not in change.moved))
+        for found in (*trial.errors, *trial.warnings):
+            say(*self._lines(found), err=True)
+        if trial.errors:
+            number = counted(len(trial.errors), "new error")
+            say(f"nothing was changed: this would bring {number}, listed above", err=True)
+            sys.exit(EXIT_ERRORS)
+        if not self.dry_run:
+            change.write()
+        say(f"{'would have ' if self.dry_run else ''}{done}", err=True)
+        names = {target: path for path, target in change.moved.items()}
+        for path in sorted({*change.written, *names}):
+            say(f"  {names[path]} → {path}" if path in names else f"  {path}", err=True)
+
+    def _lines(self, found: "Diagnostic") -> list[str]:
+        """A finding where it would be."""
+        source = self.change.after.get(found.span.path)
+        place = source.position(found.span.start) if source else None
+        where = f"{found.span.path}:{place.line}:{place.column}" if place else found.span.path
+        return [
+            f"{where} {found.severity.value} {found.rule}: {found.message}",
+            *(f"    {line}" for line in found.help.split("\n") if line),
+        ]

@@ -1,0 +1,116 @@
+"""Changes of a library: everywhere at once, only the wanted bytes, all or nothing, refused when a new error results."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from command import TODAY, TRUST, Run, replace
+from conftest import LIBRARY
+
+BILINGUAL = Path(__file__).parent / "bilingual"
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
+
+
+@pytest.fixture
+def bilingual(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(BILINGUAL, tmp_path / "bilingual"))
+
+
+def files_of(root: Path) -> dict[str, bytes]:
+    return {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
+
+
+def test_a_strategy_gets_another_name_everywhere(run: Run, bilingual: Path) -> None:
+    before = files_of(bilingual)
+    ended = run("rename", "check-ins", "hello", TODAY, folder=bilingual)
+    assert ended.code == 0, ended
+    after = files_of(bilingual)
+    pages = "content/strategies"
+    moved = {f"{pages}/check-ins{ending}": f"{pages}/hello{ending}" for ending in (".md", ".es.md", ".ar.md")}
+    assert before.keys() - after.keys() == moved.keys()
+    for path, data in before.items():
+        expected = data.replace(b"strategy:check-ins", b"strategy:hello").replace(
+            b"related: [check-ins]", b"related: [hello]"
+        )
+        if path == f"{pages}/check-ins.md":
+            expected = expected.replace(b"updated: 2026-11-01\n", b"updated: 2026-11-01\naliases: [check-ins]\n")
+        assert after[moved.get(path, path)] == expected, path
+    assert run("check", TODAY, folder=bilingual).rules == ["stale-translation"], "as before"
+
+
+def test_back_to_the_old_name_leaves_no_alias_of_it(run: Run, library: Path) -> None:
+    assert run("rename", "quiet-corner", "corner", TODAY, folder=library).code == 0
+    assert run("rename", "corner", "quiet-corner", TODAY, folder=library).code == 0
+    assert "aliases: [corner]" in (library / "content/strategies/quiet-corner.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("motivation", "drive"), ("active-learning", "doing"), ("middle-grades", "older"), ("focus", "old-focus")],
+)
+def test_a_term_gets_another_id_everywhere(run: Run, library: Path, old: str, new: str) -> None:
+    known = run("check", TODAY, folder=library).heads
+    ended = run("rename", old, new, TODAY, folder=library)
+    assert ended.code == 0, ended
+    assert run("check", TODAY, folder=library).rules == [head.split()[-1] for head in known]
+
+
+def test_a_term_keeps_its_old_name_as_an_alias(run: Run, library: Path) -> None:
+    assert run("rename", "sense-of-belonging", "belongs", TODAY, folder=library).code == 0
+    replace(library / "content/vocabulary/factors.yaml", "name: Sense of Belonging", "name: Belonging Here")
+    assert run("rename", "belongs", "belonging-here", TODAY, folder=library).code == 0
+    assert "aliases: [belonging, belongs]" in (library / "content/vocabulary/factors.yaml").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("atention", "x"), "did you mean `attention`?"),
+        (("attention", "Attention Now"), "`Attention Now` is no id"),
+        (("attention", "../x"), "`../x` is no id"),
+        (("attention", "motivation"), "there is the factor `motivation` already"),
+        (("attention", "x", "--kind=strategy"), "nothing has the id `attention`"),
+        (("attention", "x", "--kind=tool"), "there is no kind `tool`"),
+    ],
+)
+def test_names_that_cannot_be(run: Run, library: Path, arguments: tuple[str, ...], words: str) -> None:
+    before = files_of(library)
+    ended = run("rename", *arguments, TODAY, folder=library)
+    assert (ended.code, words in ended.err) == (2, True), ended
+    assert files_of(library) == before
+
+
+def test_a_dry_run_writes_nothing(run: Run, library: Path) -> None:
+    before = files_of(library)
+    ended = run("rename", "student-voice", "voice", "--dry-run", TODAY, folder=library)
+    assert "+related: [voice" in ended.out or "(strategy:voice)" in ended.out
+    assert "rename from content/strategies/student-voice.md" in ended.out
+    assert files_of(library) == before
+
+
+def test_a_change_that_brings_an_error_is_refused_and_says_which(run: Run, library: Path) -> None:
+    before = files_of(library)
+    ended = run("rename", "student-voice", "quiet-corner", TODAY, folder=library)
+    assert (ended.code, files_of(library)) == (2, before)
+    ended = run("rename", "building-trust", "learner-voice", TODAY, folder=library)
+    assert ended.code == 1
+    assert "alias-conflict" in ended.err
+    assert "nothing was changed: this would bring 1 new error" in ended.err
+    assert files_of(library) == before
+
+
+def test_line_endings_quotes_and_definitions_are_kept(run: Run, library: Path) -> None:
+    page = library / TRUST
+    text = page.read_text().replace("student-voice", '"student-voice"', 1)
+    text += "\n[word][voice] 🧑🏽‍🏫 <strategy:student-voice>\n\n[voice]: <strategy:student-voice>\n"
+    page.write_bytes(text.replace("\n", "\r\n").encode())
+    before = page.read_bytes()
+    ended = run("rename", "student-voice", "voice", TODAY, folder=library)
+    assert ended.code == 0, ended
+    assert page.read_bytes() == before.replace(b"student-voice", b"voice")
