@@ -72,7 +72,7 @@ class Changing:
             say(*change.difference())
             say(*(f"remove {path}" for path in change.removed if path not in change.moved))
         for found in (*trial.errors, *trial.warnings):
-            say(*self._lines(found), err=True)
+            say(*_lines(trial.after, found), err=True)
         if trial.errors:
             number = counted(len(trial.errors), "new error")
             say(f"nothing was changed: this would bring {number}, listed above", err=True)
@@ -84,12 +84,12 @@ class Changing:
         for path in sorted({*change.written, *names}):
             say(f"  {names[path]} → {path}" if path in names else f"  {path}", err=True)
 
-    def _lines(self, found: "Diagnostic") -> list[str]:
-        """A finding where it would be."""
-        source = self.change.after.get(found.span.path)
-        place = source.position(found.span.start) if source else None
-        where = f"{found.span.path}:{place.line}:{place.column}" if place else found.span.path
-        return [
-            f"{where} {found.severity.value} {found.rule}: {found.message}",
-            *(f"    {line}" for line in found.help.split("\n") if line),
-        ]
+
+def _lines(report: "Report", found: "Diagnostic") -> list[str]:
+    """A finding at the place where it would be."""
+    path, start, _ = found.span
+    sources = report.library.sources
+    place = sources[path].position(start) if path in sources else None
+    where = f"{path}:{place.line}:{place.column}" if place else path
+    more = (f"    {line}" for line in found.help.split("\n") if line)
+    return [f"{where} {found.severity.value} {found.rule}: {found.message}", *more]

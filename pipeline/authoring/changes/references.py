@@ -1,6 +1,7 @@
 """Edits that let every reference to one id name another."""
 
 from collections.abc import Iterable, Iterator
+from typing import NamedTuple
 
 from pipeline.authoring.changes.change import Change
 from pipeline.authoring.changes.named import Named
@@ -26,8 +27,16 @@ FIELDS = {
 LINKED = (STRATEGY, "factor")
 
 
+class Renaming(NamedTuple):
+    """An id, and the one to write in its place."""
+
+    old: str
+    new: str
+
+
 def redirect(change: Change, library: Library, old: Named, new: str) -> None:
     """Let all that names the old id name the new one; a list that has the new one loses the old."""
+    renaming = Renaming(old.id, new)
     for entry in library.texts:
         path = change.moved.get(entry.path, entry.path)
         if old.id not in change.source(path).text:
@@ -35,30 +44,34 @@ def redirect(change: Change, library: Library, old: Named, new: str) -> None:
         fields = [*FIELDS.get(old.kind, ()), *(field.id for field in entry.reference_fields(old.kind))]
         document = change.document(path)
         if entry.path in library.by_path:
-            change.edit(path, _in_fields(document, document.front, fields, old.id, new))
+            taken = ("related",) if old.kind == STRATEGY and entry.id == new else ()
+            change.edit(path, _in_fields(document.source, document.front, fields, renaming, taken))
         if old.kind in LINKED:
             change.edit(path, _in_links(change.document(path), f"{old.kind}:{old.id}", f"{old.kind}:{new}"))
     _in_data(change, library, old, new)
 
 
-def _in_fields(document: Document, front: Node | None, fields: Iterable[str], old: str, new: str) -> Iterator[Edit]:
-    """Edits of fields of a page or a term."""
+def _in_fields(
+    source: Source, front: Node | None, fields: Iterable[str], renaming: Renaming, taken: Iterable[str] = ()
+) -> Iterator[Edit]:
+    """Edits of fields of a page or a term; lists in fields that are `taken` lose the old id."""
     for field in fields:
         found = front.get(field) if isinstance(front, Mapping) else None
-        if isinstance(found, Scalar) and found.text == old:
-            yield replacement(document.source, found, new)
+        if isinstance(found, Scalar) and found.text == renaming.old:
+            yield replacement(source, found, renaming.new)
         elif isinstance(found, Sequence):
-            yield from _in_list(document.source, found, field, old, new)
+            yield from _in_list(source, found, renaming, taken=field in taken)
 
 
-def _in_list(source: Source, found: Sequence, field: str, old: str, new: str, taken: bool = False) -> Iterator[Edit]:
+def _in_list(source: Source, found: Sequence, renaming: Renaming, *, taken: bool = False) -> Iterator[Edit]:
     """Edits of a list: the new id in place of the old one, which goes if the new one is `taken`, or listed as well."""
     items = [item for item in found.items if isinstance(item, Scalar)]
+    old, new = renaming
     named = [item for item in items if item.text == old]
     if not named:
         return
     if taken or any(item.text == new for item in items):
-        yield list_change(source, found, [item.text for item in items if item.text != old], field)
+        yield list_change(source, found, [item.text for item in items if item.text != old])
     else:
         yield from (replacement(source, item, new) for item in named)
 
@@ -75,7 +88,7 @@ def _in_links(document: Document, old: str, new: str) -> Iterator[Edit]:
 
 def _in_data(change: Change, library: Library, old: Named, new: str) -> None:
     """Change fields of terms and of the library that name the id, and members of learner models."""
-    policy, vocabulary = library.policy, library.vocabulary
+    policy, vocabulary, renaming = library.policy, library.vocabulary, Renaming(old.id, new)
     holders = {terms.path: terms.name for terms in (*vocabulary.lists.values(), *vocabulary.own.values())}
     for path, name in holders.items():
         holder = _holder(library, name)
@@ -85,13 +98,13 @@ def _in_data(change: Change, library: Library, old: Named, new: str) -> None:
             continue
         document = change.document(path)
         items = document.front.items if isinstance(document.front, Sequence) else ()
-        edits = [edit for item in items for edit in _in_fields(document, item, fields, old.id, new)]
+        edits = [edit for item in items for edit in _in_fields(document.source, item, fields, renaming)]
         if old.kind == "factor" and path == LEARNER_MODELS_PATH:
-            edits += (edit for item in items for edit in _in_model(document.source, item, old.id, new))
+            edits += (edit for item in items for edit in _in_model(document.source, item, renaming))
         change.edit(path, edits)
     own = [field.id for field in policy.fields_on("library") if field.target == old.kind]
     document = change.document(INFO_PATH)
-    change.edit(INFO_PATH, _in_fields(document, document.front, own, old.id, new))
+    change.edit(INFO_PATH, _in_fields(document.source, document.front, own, renaming))
 
 
 def _holder(library: Library, name: str) -> str:
@@ -100,16 +113,16 @@ def _holder(library: Library, name: str) -> str:
     return names[name].replace("-", "_") if name in names else name
 
 
-def _in_model(source: Source, model: Node, old: str, new: str) -> Iterator[Edit]:
+def _in_model(source: Source, model: Node, renaming: Renaming) -> Iterator[Edit]:
     """Edits of the factors of a learner model, which has each of them once."""
     if not isinstance(model, Mapping):
         return
-    taken = any(member.text == new for member in members_of(model))
+    taken = any(member.text == renaming.new for member in members_of(model))
     groups, ungrouped = model.get("groups"), model.get("factors")
     lists = [ungrouped, *(members for _, members in groups.pairs)] if isinstance(groups, Mapping) else [ungrouped]
     for found in lists:
         if isinstance(found, Sequence):
-            yield from _in_list(source, found, "factors", old, new, taken)
+            yield from _in_list(source, found, renaming, taken=taken)
 
 
 def rename_in_translations(change: Change, library: Library, old: Named, new: str) -> None:

@@ -25,11 +25,11 @@ def replacement(source: Source, value: Scalar, text: str) -> Edit:
     return Edit(value.span, scalar(text, mark if mark in QUOTES else "", in_list=True))
 
 
-def list_change(source: Source, found: Sequence, texts: list[str], field: str) -> Edit:
+def list_change(source: Source, found: Sequence, texts: list[str]) -> Edit:
     """Give a list other values; raises EnvironmentFault if a comment or layout would be lost."""
     edit = list_edit(source, found, texts)
     if edit is None:
-        raise _unwritable(source.path, field)
+        raise _unwritable(source.path, source.slice(found.span))
     return edit
 
 
@@ -84,15 +84,18 @@ def _term_edit(source: Source, item: Mapping, name: str, value: Value) -> Edit |
     found = item.get(name)
     if isinstance(found, Sequence) and isinstance(value, tuple):
         return list_edit(source, found, value)
+    in_braces = source.text.startswith("{", item.span.start)
     if isinstance(found, Scalar) and isinstance(value, str) and not found.is_absent:
-        return replacement(source, found, value)
+        mark = source.text[found.span.start]
+        return Edit(found.span, scalar(value, mark if mark in QUOTES else "", in_list=in_braces))
     if found is not None:
         return None
-    written = scalar(value, in_list=True) if isinstance(value, str) else bracketed(value)
+    written = scalar(value, in_list=in_braces) if isinstance(value, str) else bracketed(value)
     key, node = next((item.key(each), item.get(each)) for each in FIRST_FIELDS if item.key(each))
     assert key is not None
     assert node is not None
-    if source.text.startswith("{", item.span.start):
+    if in_braces:
+        node = node if name == "aliases" else item.pairs[-1][1]
         return Edit(source.span(node.span.end, node.span.end), f", {name}: {written}")
     line = source.line_index(max(key.span.end, node.span.end - 1))
     end = source.line_span(line).end
