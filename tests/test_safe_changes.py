@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command import TODAY, TRUST, Run, replace
+from command import TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 
 BILINGUAL = Path(__file__).parent / "bilingual"
@@ -114,3 +114,64 @@ def test_line_endings_quotes_and_definitions_are_kept(run: Run, library: Path) -
     ended = run("rename", "student-voice", "voice", TODAY, folder=library)
     assert ended.code == 0, ended
     assert page.read_bytes() == before.replace(b"student-voice", b"voice")
+
+
+def test_a_retired_strategy_leads_to_its_successor(run: Run, library: Path) -> None:
+    before = files_of(library)
+    ended = run("retire", "student-voice", "--replaced-by=building-trust", TODAY, folder=library)
+    assert ended.code == 0, ended
+    after = files_of(library)
+    added = b"aliases: [learner-voice]\nreplaced_by: building-trust\nretired: 2026-11-24\n"
+    expected = before[VOICE].replace(b"status: published", b"status: retired")
+    assert after[VOICE] == expected.replace(b"aliases: [learner-voice]\n", added)
+    assert after[TRUST] == before[TRUST].replace(
+        b"related: [student-voice, lateral-reading]", b"related: [lateral-reading]"
+    )
+    assert (
+        run("retire", "student-voice", "--replaced-by=building-trust", TODAY, folder=library).err
+        == "nothing to change\n"
+    )
+
+
+def test_what_is_still_needed_is_not_retired(run: Run, library: Path) -> None:
+    before = files_of(library)
+    ended = run("retire", "curiosity", TODAY, folder=library)
+    assert (ended.code, ended.err.count("error unknown-factor")) == (1, 2), ended
+    assert files_of(library) == before
+
+
+def test_a_retired_factor_leaves_the_groups_that_have_its_successor(run: Run, library: Path) -> None:
+    assert run("retire", "motivation", "--replaced-by=emotion", TODAY, folder=library).code == 0
+    assert "Feeling: [emotion, sense-of-belonging]" in (library / "content/vocabulary/learner-models.yaml").read_text()
+
+
+def test_fields_are_set_on_pages_and_terms(run: Run, library: Path) -> None:
+    ended = run("set", "student-voice", "title=Voice: theirs", "related=building-trust", TODAY, folder=library)
+    assert ended.code == 0, ended
+    assert 'title: "Voice: theirs"' in (library / VOICE).read_text()
+    assert run("set", "motivation", "aliases=drive; will", TODAY, folder=library).code == 0
+    assert "name: Motivation, aliases: [drive, will]," in (library / "content/vocabulary/factors.yaml").read_text()
+    assert "did you mean `status`?" in run("set", "student-voice", "stats=x", TODAY, folder=library).err
+    assert run("set", "student-voice", "status=foo", TODAY, folder=library).code == 1
+
+
+def test_linked_strategies_name_each_other(run: Run, library: Path) -> None:
+    assert run("set", "building-trust", "related=", TODAY, folder=library).code == 0
+    assert run("link", "building-trust", "lateral-reading", TODAY, folder=library).code == 0
+    assert "related: [lateral-reading]" in (library / TRUST).read_text()
+    assert "still a draft" in run("link", "building-trust", "quiet-corner", TODAY, folder=library).err
+
+
+def test_a_new_page_is_a_draft_of_the_house(run: Run, library: Path, tmp_path: Path) -> None:
+    outline = tmp_path / "outline.md"
+    outline.write_text("# Other\n\n## Overview\n\nWe start.\n")
+    named = ("--category=Active Learning", "--factor=Curious", "--related=Student Voice", f"--from={outline}")
+    ended = run("new", "Calm  Starts", *named, "--status=idea", TODAY, folder=library)
+    assert ended.code == 0, ended
+    text = (library / "content/strategies/calm-starts.md").read_text()
+    assert text.startswith(
+        "---\ntitle: Calm Starts\ncategory: active-learning\nlearner_models: [middle-grades]\nfactors: [curiosity]\n"
+    )
+    assert ("status: idea" in text, "## Overview\n\nWe start.\n" in text, "Other" in text) == (True, True, False)
+    assert run("new", "Calm Starts", TODAY, folder=library).code == 2
+    assert "did you mean `curiosity`?" in run("new", "X", "--factor=curiositie", TODAY, folder=library).err

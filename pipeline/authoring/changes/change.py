@@ -11,7 +11,7 @@ from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document, parse_data, parse_page
 from pipeline.source.paths import is_data, translation_path
-from pipeline.source.text import Edit, Source, apply
+from pipeline.source.text import LINE_ENDING, Edit, Source, apply
 
 
 @dataclass
@@ -80,7 +80,11 @@ class Change:
             former = self.before.get(old or path)
             if old:
                 yield from (f"rename from {old}", f"rename to {path}")
-            yield from unified_difference({path: former or Source(path, "")}, {path: source})
+            if former:
+                yield from unified_difference({path: former}, {path: source})
+            else:
+                yield from ("--- /dev/null", f"+++ b/{path}")
+                yield from (f"+{line}" for line in LINE_ENDING.split(source.text.rstrip("\r\n")))
 
     def write(self) -> None:
         """Write all files or none; raises EnvironmentFault if one was changed since it was read."""
