@@ -1,0 +1,84 @@
+"""The text of one page below that of another, section by section."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from pipeline.authoring.changes.change import Change
+from pipeline.model import snippet
+from pipeline.model.policy import PagePolicy
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.parse import Block, Document
+from pipeline.source.text import LINE_ENDING, Edit, Source
+
+# A section by its id, and a heading of level 3 in it; empty for what stands above these.
+Place = tuple[str, str]
+
+
+class Part(NamedTuple):
+    """What stands below a heading: that heading, and the blocks below it without its disclaimer."""
+
+    place: Place
+    heading: Block
+    blocks: tuple[Block, ...]
+
+    @property
+    def last(self) -> Block:
+        """The last block."""
+        return self.blocks[-1] if self.blocks else self.heading
+
+
+def merge_text(change: Change, from_: Document, path: str, policy: PagePolicy) -> None:
+    """Put each part of a page at the end of the same part of another; raises EnvironmentFault if that has none."""
+    for part in list(_parts(from_, policy)):
+        document = change.document(path)
+        source, known = document.source, {each.place: each for each in _parts(document, policy)}
+        text = _text(from_.source, part.blocks, source.newline)
+        target = known.get(part.place)
+        if target is None:
+            section = [each for each in known.values() if each.place[0] == part.place[0]]
+            if not section or not part.place[1]:
+                raise EnvironmentFault(
+                    f"{path} has no section `{part.heading.text}`, which {from_.path} has",
+                    "add it there, or remove it here, and run the command again",
+                )
+            heading = from_.source.slice(part.heading.span).strip()
+            text = f"{heading}{source.newline * 2}{text}" if text else heading
+            change.edit(path, [snippet.below(source, section[-1].last, text)])
+        elif text:
+            change.edit(path, [_below(source, target.last, part.blocks[0], text)])
+
+
+def _parts(document: Document, policy: PagePolicy) -> Iterator[Part]:
+    for section in document.body.sections if document.body else ():
+        heading, found = section.heading, policy.section_of(section.title)
+        if heading is None or found is None:
+            if section.blocks:
+                raise EnvironmentFault(f"{document.path} has text outside of the sections of the house; move it first")
+            continue
+        name, blocks = "", list[Block]()
+        rest = section.blocks[1:] if found.disclaimer and _is_quote(section.blocks) else section.blocks
+        for block in rest:
+            if block.kind == "heading" and block.level == 3:
+                yield Part((found.id, name), heading, tuple(blocks))
+                heading, name, blocks = block, block.text, []
+            else:
+                blocks.append(block)
+        yield Part((found.id, name), heading, tuple(blocks))
+
+
+def _is_quote(blocks: tuple[Block, ...]) -> bool:
+    return bool(blocks) and blocks[0].kind == "blockquote"
+
+
+def _text(source: Source, blocks: tuple[Block, ...], newline: str) -> str:
+    if not blocks:
+        return ""
+    start = source.line_starts[source.line_index(blocks[0].span.start)]
+    return LINE_ENDING.sub(newline, source.text[start : blocks[-1].span.end].rstrip())
+
+
+def _below(source: Source, last: Block, first: Block, text: str) -> Edit:
+    """Put a text below a block; items of a list go on with it."""
+    edit = snippet.below(source, last, text)
+    together = last.kind == first.kind and first.kind in snippet.LISTS
+    return edit._replace(text=edit.text.removeprefix(source.newline)) if together else edit
