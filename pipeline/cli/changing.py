@@ -81,8 +81,10 @@ class Changing:
             change.write()
         say(f"{'would have ' if self.dry_run else ''}{done}", err=True)
         names = {target: path for path, target in change.moved.items()}
-        for path in sorted({*change.written, *names}):
-            say(f"  {names[path]} → {path}" if path in names else f"  {path}", err=True)
+        gone = [path for path in change.removed if path not in change.moved]
+        for path in sorted({*change.written, *names, *gone}):
+            named = f"{names[path]} → {path}" if path in names else f"{path} removed" if path in gone else path
+            say(f"  {named}", err=True)
 
 
 def _lines(report: "Report", found: "Diagnostic") -> list[str]:

@@ -17,7 +17,8 @@ def command(old: str, into: str, kind: str | None, root: Path | None, today: dt.
     """Make one of two strategies or terms: what names ID names INTO.
 
     Each section of a strategy goes to the end of the same section of the other, which also gets its factors, related
-    strategies and former ids; then its page is removed. A term stays in its list, as no longer used.
+    strategies and former ids. Then its page is removed, with its title, summary and dates. A term stays in its list,
+    as no longer used.
     """
     from pipeline.authoring.changes.merging import merge
     from pipeline.authoring.changes.named import find

@@ -46,6 +46,37 @@ def merge_text(change: Change, from_: Document, path: str, policy: PagePolicy) -
             change.edit(path, [snippet.below(source, section[-1].last, text)])
         elif text:
             change.edit(path, [_below(source, target.last, part.blocks[0], text)])
+    _merge_definitions(change, from_, path)
+
+
+def _merge_definitions(change: Change, from_: Document, path: str) -> None:
+    """Put the definitions of links by reference at the end, but for those that came with the text between them."""
+    document = change.document(path)
+    known = {each.label for each in document.body.definitions} if document.body else set()
+    found = from_.body.definitions if from_.body else ()
+    lines = [
+        from_.source.text[_start(from_.source, each.lines[0]) : _start(from_.source, each.lines[1])].strip()
+        for each in found
+        if each.label not in known
+    ]
+    twice = [each.label for each in found if each.label in known and not _came_along(document, from_, each.lines)]
+    if twice:
+        raise EnvironmentFault(f"{path} and {from_.path} both define [{twice[0]}]: give one of them another name")
+    if lines:
+        source = document.source
+        text = LINE_ENDING.sub(source.newline, "\n".join(lines))
+        end = len(source.text.rstrip())
+        change.edit(path, [Edit(source.span(end, end), source.newline * 2 + text)])
+
+
+def _came_along(document: Document, from_: Document, lines: tuple[int, int]) -> bool:
+    """True if the same definition stands in the merged text."""
+    written = from_.source.text[_start(from_.source, lines[0]) : _start(from_.source, lines[1])].strip()
+    return written in LINE_ENDING.sub(from_.source.newline, document.source.text)
+
+
+def _start(source: Source, line: int) -> int:
+    return source.line_starts[line] if line < len(source.line_starts) else len(source.text)
 
 
 def _parts(document: Document, policy: PagePolicy) -> Iterator[Part]:

@@ -1,4 +1,4 @@
-"""Makes one of two strategies, or of two terms: no word and no reference gets lost."""
+"""Makes one of two strategies, or of two terms: no section and no reference gets lost."""
 
 from pipeline.authoring.changes.change import Change
 from pipeline.authoring.changes.merged_text import merge_text
@@ -17,8 +17,8 @@ from pipeline.source.environment import EnvironmentFault
 def merge(change: Change, library: Library, old: Named, into: Named, today: str) -> None:
     """Merge one into the other, of the same kind.
 
-    The text, lists and former ids of a strategy go to the other, and its page goes. A term stays, deprecated, as terms
-    that were published never go.
+    The sections, lists and former ids of a strategy go to the other, and its page goes. A term stays, deprecated, as
+    terms that were published never go.
     """
     if old.id == into.id:
         raise EnvironmentFault(f"{old.words} is one already; name two")
