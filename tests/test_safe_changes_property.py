@@ -10,7 +10,7 @@ import pytest
 from conftest import TODAY
 from generator.libraries import library as generated
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.merging import merge
 from pipeline.authoring.changes.named import Named, ids_by_kind
 from pipeline.authoring.changes.relations import link
@@ -27,7 +27,7 @@ from pipeline.source.names import folded
 SEEDS = range(12)
 # An id that no generated library has.
 NEW = "zz9-new-id"
-Act = Callable[[Change, Report, Named], None]
+Act = Callable[[LibraryChange, Report, Named], None]
 
 
 class Case:
@@ -52,9 +52,9 @@ class Case:
         others = sorted(ids_by_kind(self.report.library)[named.kind].keys() - {named.id})
         return self.chance.choice(others) if others else None
 
-    def change(self, act: Act, named: Named) -> tuple[Change, Trial] | None:
+    def change(self, act: Act, named: Named) -> tuple[LibraryChange, Trial] | None:
         """A change that was made in memory, and its check; None if it was refused with words."""
-        change = Change(self.workspace)
+        change = LibraryChange(self.workspace)
         try:
             act(change, self.report, named)
         except EnvironmentFault as fault:
@@ -102,10 +102,10 @@ def test_what_is_retired_or_merged_breaks_no_reference(case: Case) -> None:
             continue
         into = Named(named.kind, successor, ids_by_kind(case.report.library)[named.kind][successor])
 
-        def retired(change: Change, report: Report, old: Named, successor: str = successor) -> None:
+        def retired(change: LibraryChange, report: Report, old: Named, successor: str = successor) -> None:
             retire(change, report.library, old, successor, TODAY.isoformat())
 
-        def merged(change: Change, report: Report, old: Named, into: Named = into) -> None:
+        def merged(change: LibraryChange, report: Report, old: Named, into: Named = into) -> None:
             merge(change, report.library, old, into, TODAY.isoformat())
 
         for act in (retired, merged):

@@ -15,7 +15,7 @@ from pipeline.cli.terminal import say
 from pipeline.source.text import counted
 
 if TYPE_CHECKING:
-    from pipeline.authoring.changes.change import Change
+    from pipeline.authoring.changes.change import LibraryChange
     from pipeline.incremental.workspace import Workspace
     from pipeline.model.diagnostics import Diagnostic
     from pipeline.model.library import Library
@@ -41,7 +41,7 @@ def change_options(command: Command) -> Command:
 class Changing:
     """One run of such a command: the library before, and the change in the making."""
 
-    change: "Change"
+    change: "LibraryChange"
     report: "Report"
     today: dt.date
     dry_run: bool
@@ -49,10 +49,10 @@ class Changing:
     @classmethod
     def of(cls, root: Path | None, today: dt.datetime | None, dry_run: bool) -> "Changing":
         """Open and check the library."""
-        from pipeline.authoring.changes.change import Change
+        from pipeline.authoring.changes.change import LibraryChange
 
         workspace: Workspace = open_workspace(root)
-        return cls(Change(workspace), workspace.report(day(today)), day(today), dry_run)
+        return cls(LibraryChange(workspace), workspace.report(day(today)), day(today), dry_run)
 
     @property
     def library(self) -> "Library":

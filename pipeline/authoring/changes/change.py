@@ -15,7 +15,7 @@ from pipeline.source.text import LINE_ENDING, Edit, Source, apply
 
 
 @dataclass
-class Change:
+class LibraryChange:
     """New texts by path, and the texts before them.
 
     A path that is only in `after` is a new file, one only in `before` goes; `moved` maps old names of files to new.

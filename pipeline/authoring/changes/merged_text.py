@@ -1,9 +1,9 @@
 """The text of one page below that of another, section by section."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.model import snippet
 from pipeline.model.policy import PagePolicy
 from pipeline.source.environment import EnvironmentFault
@@ -27,29 +27,29 @@ class Part(NamedTuple):
         return self.blocks[-1] if self.blocks else self.heading
 
 
-def merge_text(change: Change, from_: Document, path: str, policy: PagePolicy) -> None:
-    """Put each part of a page at the end of the same part of another; raises EnvironmentFault if that has none."""
+def merge_text(change: LibraryChange, from_: Document, path: str, policy: PagePolicy) -> None:
+    """Put each part of a page at the end of the same part of another, or in a section of its own."""
     for part in list(_parts(from_, policy)):
         document = change.document(path)
         source, known = document.source, {each.place: each for each in _parts(document, policy)}
         text = _text(from_.source, part.blocks, source.newline)
         target = known.get(part.place)
         if target is None:
-            section = [each for each in known.values() if each.place[0] == part.place[0]]
-            if not section or not part.place[1]:
-                raise EnvironmentFault(
-                    f"{path} has no section `{part.heading.text}`, which {from_.path} has",
-                    "add it there, or remove it here, and run the command again",
-                )
+            in_section = [each for each in known.values() if each.place[0] == part.place[0]]
             heading = from_.source.slice(part.heading.span).strip()
-            text = f"{heading}{source.newline * 2}{text}" if text else heading
-            change.edit(path, [snippet.below(source, section[-1].last, text)])
+            if not in_section:
+                heading = _opening(policy, part.place[0], source.newline)
+            whole = (source.newline * 2).join(filter(None, (heading, text)))
+            above = in_section or _before(known, part.place[0], policy)
+            if not above:
+                raise EnvironmentFault(f"{path} has no section that could stand before `{part.heading.text}`; add one")
+            change.edit(path, [snippet.below(source, above[-1].last, whole)])
         elif text:
             change.edit(path, [_below(source, target.last, part.blocks[0], text)])
     _merge_definitions(change, from_, path)
 
 
-def _merge_definitions(change: Change, from_: Document, path: str) -> None:
+def _merge_definitions(change: LibraryChange, from_: Document, path: str) -> None:
     """Put the definitions of links by reference at the end, but for those that came with the text between them."""
     document = change.document(path)
     known = {each.label for each in document.body.definitions} if document.body else set()
@@ -77,6 +77,20 @@ def _came_along(document: Document, from_: Document, lines: tuple[int, int]) -> 
 
 def _start(source: Source, line: int) -> int:
     return source.line_starts[line] if line < len(source.line_starts) else len(source.text)
+
+
+def _before(known: Mapping[Place, Part], section: str, policy: PagePolicy) -> list[Part]:
+    """The parts of the sections that stand before one, in the order of the page."""
+    ids = [each.id for each in policy.sections]
+    return [part for (id_, _), part in known.items() if id_ in ids[: ids.index(section)]]
+
+
+def _opening(policy: PagePolicy, id_: str, newline: str) -> str:
+    """The heading of a section, and its disclaimer."""
+    section = policy.by_id[id_]
+    disclaimer = policy.disclaimer_of(section)
+    quote = [snippet.quote(disclaimer, newline)] if disclaimer else []
+    return (newline * 2).join([snippet.heading(section), *quote])
 
 
 def _parts(document: Document, policy: PagePolicy) -> Iterator[Part]:

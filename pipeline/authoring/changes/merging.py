@@ -1,6 +1,6 @@
 """Makes one of two strategies, or of two terms: no section and no reference gets lost."""
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.merged_text import merge_text
 from pipeline.authoring.changes.named import Named
 from pipeline.authoring.changes.references import redirect
@@ -14,7 +14,7 @@ from pipeline.model.own_fields import STRATEGY
 from pipeline.source.environment import EnvironmentFault
 
 
-def merge(change: Change, library: Library, old: Named, into: Named, today: str) -> None:
+def merge(change: LibraryChange, library: Library, old: Named, into: Named, today: str) -> None:
     """Merge one into the other, of the same kind.
 
     The sections, lists and former ids of a strategy go to the other, and its page goes. A term stays, deprecated, as
@@ -47,7 +47,7 @@ def _refuse_unread(library: Library, one: Entry, other: Entry) -> None:
         )
 
 
-def _merge_fields(change: Change, library: Library, one: Entry, other: Entry) -> None:
+def _merge_fields(change: LibraryChange, library: Library, one: Entry, other: Entry) -> None:
     """Add the values of lists, and the id of the page that goes as an alias."""
     values: dict[SheetColumn, Value] = {}
     for name, column in possible_columns(library.policy.fields).items():

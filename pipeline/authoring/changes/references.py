@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
 from pipeline.authoring.changes.values import list_change, replacement
 from pipeline.model.library import Library
@@ -27,16 +27,16 @@ FIELDS = {
 LINKED = (STRATEGY, "factor")
 
 
-class Renaming(NamedTuple):
+class IdChange(NamedTuple):
     """An id, and the one to write in its place."""
 
     old: str
     new: str
 
 
-def redirect(change: Change, library: Library, old: Named, new: str) -> None:
+def redirect(change: LibraryChange, library: Library, old: Named, new: str) -> None:
     """Let all that names the old id name the new one; a list that has the new one loses the old."""
-    renaming = Renaming(old.id, new)
+    renaming = IdChange(old.id, new)
     for entry in library.texts:
         path = change.moved.get(entry.path, entry.path)
         if old.id not in change.source(path).text:
@@ -52,7 +52,7 @@ def redirect(change: Change, library: Library, old: Named, new: str) -> None:
 
 
 def _in_fields(
-    source: Source, front: Node | None, fields: Iterable[str], renaming: Renaming, taken: Iterable[str] = ()
+    source: Source, front: Node | None, fields: Iterable[str], renaming: IdChange, taken: Iterable[str] = ()
 ) -> Iterator[Edit]:
     """Edits of fields of a page or a term; lists in fields that are `taken` lose the old id."""
     for field in fields:
@@ -63,7 +63,7 @@ def _in_fields(
             yield from _in_list(source, found, renaming, taken=field in taken)
 
 
-def _in_list(source: Source, found: Sequence, renaming: Renaming, *, taken: bool = False) -> Iterator[Edit]:
+def _in_list(source: Source, found: Sequence, renaming: IdChange, *, taken: bool = False) -> Iterator[Edit]:
     """Edits of a list: the new id in place of the old one, which goes if the new one is `taken`, or listed as well."""
     items = [item for item in found.items if isinstance(item, Scalar)]
     old, new = renaming
@@ -86,9 +86,9 @@ def _in_links(document: Document, old: str, new: str) -> Iterator[Edit]:
             yield Edit(link.target, new)
 
 
-def _in_data(change: Change, library: Library, old: Named, new: str) -> None:
+def _in_data(change: LibraryChange, library: Library, old: Named, new: str) -> None:
     """Change fields of terms and of the library that name the id, and members of learner models."""
-    policy, vocabulary, renaming = library.policy, library.vocabulary, Renaming(old.id, new)
+    policy, vocabulary, renaming = library.policy, library.vocabulary, IdChange(old.id, new)
     holders = {terms.path: terms.name for terms in (*vocabulary.lists.values(), *vocabulary.own.values())}
     for path, name in holders.items():
         holder = _holder(library, name)
@@ -113,7 +113,7 @@ def _holder(library: Library, name: str) -> str:
     return names[name].replace("-", "_") if name in names else name
 
 
-def _in_model(source: Source, model: Node, renaming: Renaming) -> Iterator[Edit]:
+def _in_model(source: Source, model: Node, renaming: IdChange) -> Iterator[Edit]:
     """Edits of the factors of a learner model, which has each of them once."""
     if not isinstance(model, Mapping):
         return
@@ -125,7 +125,7 @@ def _in_model(source: Source, model: Node, renaming: Renaming) -> Iterator[Edit]
             yield from _in_list(source, found, renaming, taken=taken)
 
 
-def rename_in_translations(change: Change, library: Library, old: Named, new: str) -> None:
+def rename_in_translations(change: LibraryChange, library: Library, old: Named, new: str) -> None:
     """Give a term its new id in the translations of its vocabulary, where ids are keys."""
     languages = [*(each.language for each in library.localizations), *library.unlisted.values()]
     for path in dict.fromkeys(translated_path(old.path, language) for language in languages):

@@ -1,6 +1,6 @@
 """Relations between two strategies, which both name."""
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.values import set_fields
 from pipeline.authoring.sheet.columns import possible_columns
 from pipeline.model.entry import Entry
@@ -8,7 +8,7 @@ from pipeline.model.entry import Entry
 RELATED = possible_columns(())["related"]
 
 
-def link(change: Change, one: Entry, other: Entry) -> None:
+def link(change: LibraryChange, one: Entry, other: Entry) -> None:
     """Let two strategies name each other as related."""
     for entry, id_ in ((one, other.id), (other, one.id)):
         related = entry.facts.texts("related")
@@ -16,7 +16,7 @@ def link(change: Change, one: Entry, other: Entry) -> None:
             set_fields(change, entry.path, {RELATED: (*related, id_)})
 
 
-def without_relation(change: Change, entry: Entry, id_: str) -> None:
+def without_relation(change: LibraryChange, entry: Entry, id_: str) -> None:
     """Take a strategy from the related ones of another, if it is there."""
     related = entry.facts.texts("related")
     if id_ in related:

@@ -1,6 +1,6 @@
 """Renames a strategy or a term in the whole library; its old id stays behind as another name."""
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named, new_id
 from pipeline.authoring.changes.references import redirect, rename_in_translations
 from pipeline.authoring.changes.values import replacement, set_fields, set_term, term_node
@@ -12,7 +12,7 @@ from pipeline.source.parse.yaml_tree import Mapping, Scalar
 from pipeline.source.paths import translation_path
 
 
-def rename(change: Change, library: Library, old: Named, to: str) -> None:
+def rename(change: LibraryChange, library: Library, old: Named, to: str) -> None:
     """Give a strategy or a term another id; raises EnvironmentFault if that is malformed or taken."""
     new = new_id(library, old.kind, to)
     if old.kind == STRATEGY:
@@ -22,7 +22,7 @@ def rename(change: Change, library: Library, old: Named, to: str) -> None:
     redirect(change, library, old, new)
 
 
-def _move_pages(change: Change, library: Library, old: Named, new: str) -> None:
+def _move_pages(change: LibraryChange, library: Library, old: Named, new: str) -> None:
     """Move the page and its translations, and keep the old id as an alias."""
     former = library.by_path[old.path].facts.texts("aliases")
     folder = old.path.rpartition("/")[0]
@@ -35,7 +35,7 @@ def _move_pages(change: Change, library: Library, old: Named, new: str) -> None:
     set_fields(change, f"{folder}/{new}.md", {possible_columns(())["aliases"]: tuple(dict.fromkeys(aliases))})
 
 
-def _rename_term(change: Change, library: Library, old: Named, new: str) -> None:
+def _rename_term(change: LibraryChange, library: Library, old: Named, new: str) -> None:
     document = change.document(old.path)
     item = term_node(document.front, old.id)
     value = item.get("id") if isinstance(item, Mapping) else None

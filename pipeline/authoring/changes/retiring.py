@@ -1,6 +1,6 @@
 """Takes a strategy or a term out of use, perhaps in favour of another."""
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
 from pipeline.authoring.changes.references import redirect
 from pipeline.authoring.changes.relations import without_relation
@@ -12,7 +12,7 @@ from pipeline.model.own_fields import STRATEGY
 from pipeline.source.environment import EnvironmentFault
 
 
-def retire(change: Change, library: Library, old: Named, successor: str | None, today: str) -> None:
+def retire(change: LibraryChange, library: Library, old: Named, successor: str | None, today: str) -> None:
     """Retire a strategy, or deprecate a term; what names it names its successor from now on.
 
     Without a successor a strategy goes from the lists of pages in use; links to it in texts stay.

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
 from pipeline.authoring.changes.values import set_fields, set_term
 from pipeline.authoring.sheet.cells import value_of
@@ -22,7 +22,7 @@ TERM_LISTS = ("aliases", "grades", "factors")
 NESTED = ("groups",)
 
 
-def set_values(change: Change, library: Library, named: Named, assignments: Iterable[str]) -> None:
+def set_values(change: LibraryChange, library: Library, named: Named, assignments: Iterable[str]) -> None:
     """Give fields other values; raises EnvironmentFault for one that there is not, or that holds fields of its own."""
     values = dict(map(_parts, assignments))
     if named.kind == STRATEGY:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.lint.fix import new_findings
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.report import Report
@@ -22,7 +22,7 @@ class Trial(NamedTuple):
     after: Report
 
 
-def tried(change: Change, before: Report, today: dt.date, allowed: frozenset[str] = frozenset()) -> Trial:
+def tried(change: LibraryChange, before: Report, today: dt.date, allowed: frozenset[str] = frozenset()) -> Trial:
     """Check the library as the change would leave it; errors of `allowed` rules may come."""
     workspace = change.workspace.with_overlay(change.written.values(), change.removed)
     after = workspace.report(today)
@@ -33,7 +33,7 @@ def tried(change: Change, before: Report, today: dt.date, allowed: frozenset[str
     return Trial(errors, warnings, after)
 
 
-def _moved(report: Report, change: Change) -> Report:
+def _moved(report: Report, change: LibraryChange) -> Report:
     """The report with old findings under the new names of files, so that they do not count as new."""
 
     def named(found: Diagnostic) -> Diagnostic:
@@ -45,7 +45,7 @@ def _moved(report: Report, change: Change) -> Report:
 
 
 def _new(
-    change: Change, before: Report, after: Report, severity: Severity, allowed: frozenset[str]
+    change: LibraryChange, before: Report, after: Report, severity: Severity, allowed: frozenset[str]
 ) -> Iterator[Diagnostic]:
     """The new findings. One with other words than before is not new if its line had one of the same rule."""
     found = list(new_findings(before, after, severity, allowed))
@@ -62,18 +62,18 @@ def _new(
             yield each
 
 
-def _former(change: Change, path: str) -> Source | None:
+def _former(change: LibraryChange, path: str) -> Source | None:
     names = {target: old for old, target in change.moved.items()}
     return change.before.get(names.get(path, path))
 
 
-def _line(change: Change, found: Diagnostic) -> int | None:
+def _line(change: LibraryChange, found: Diagnostic) -> int | None:
     """The line that an old finding is on, if the change touches its file."""
     former = _former(change, found.span.path)
     return former.line_index(found.span.start) if former else None
 
 
-def _lines_before(change: Change, path: str) -> Callable[[int], int | None]:
+def _lines_before(change: LibraryChange, path: str) -> Callable[[int], int | None]:
     """A function that maps a line of a changed file to the one that it was; None for a new one."""
     former, source = _former(change, path), change.after[path]
     if former is None:

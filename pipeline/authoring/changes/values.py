@@ -3,7 +3,7 @@
 from collections.abc import Mapping as Fields
 from itertools import chain
 
-from pipeline.authoring.changes.change import Change
+from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.sheet.columns import SheetColumn
 from pipeline.authoring.sheet.edits import Value, with_values
 from pipeline.authoring.sheet.list_edits import list_edit
@@ -33,7 +33,7 @@ def list_change(source: Source, found: Sequence, texts: list[str]) -> Edit:
     return edit
 
 
-def set_fields(change: Change, path: str, values: Fields[SheetColumn, Value]) -> None:
+def set_fields(change: LibraryChange, path: str, values: Fields[SheetColumn, Value]) -> None:
     """Give fields of a page other values; raises EnvironmentFault if these cannot be changed alone."""
     changed = with_values(change.document(path), values, change.workspace.limits)
     if changed is None:
@@ -43,11 +43,11 @@ def set_fields(change: Change, path: str, values: Fields[SheetColumn, Value]) ->
         change.put(changed)
 
 
-def _can_be_set(change: Change, path: str, column: SheetColumn, value: Value) -> bool:
+def _can_be_set(change: LibraryChange, path: str, column: SheetColumn, value: Value) -> bool:
     return with_values(change.document(path), {column: value}, change.workspace.limits) is not None
 
 
-def set_term(change: Change, path: str, id_: str, values: Fields[str, Value]) -> None:
+def set_term(change: LibraryChange, path: str, id_: str, values: Fields[str, Value]) -> None:
     """Give fields of a term other values; raises EnvironmentFault if these cannot be changed alone."""
     for name, value in values.items():
         document = change.document(path)
