@@ -6,8 +6,15 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command import TODAY, TRUST, VOICE, Run, replace
+from command import CIRCLE, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
+from conftest import TODAY as DAY
+
+from pipeline.authoring.changes.change import LibraryChange
+from pipeline.authoring.changes.named import Named
+from pipeline.authoring.changes.renaming import rename
+from pipeline.incremental.workspace import Workspace
+from pipeline.source.environment import EnvironmentFault
 
 BILINGUAL = Path(__file__).parent / "bilingual"
 
@@ -175,3 +182,35 @@ def test_a_new_page_is_a_draft_of_the_house(run: Run, library: Path, tmp_path: P
     assert ("status: idea" in text, "## Overview\n\nWe start.\n" in text, "Other" in text) == (True, True, False)
     assert run("new", "Calm Starts", TODAY, folder=library).code == 2
     assert "did you mean `curiosity`?" in run("new", "X", "--factor=curiositie", TODAY, folder=library).err
+
+
+def test_nothing_is_written_if_one_file_cannot_be(library: Path) -> None:
+    change = LibraryChange(Workspace(library))
+    named = Named("strategy", "student-voice", VOICE)
+    rename(change, change.workspace.report(DAY).library, named, "voice")
+    replace(library / CIRCLE, "status: retired", "status: retired # somebody else")
+    before = files_of(library)
+    with pytest.raises(EnvironmentFault, match=r"morning-circle\.md was changed by somebody else"):
+        change.write()
+    assert files_of(library) == before
+
+
+def test_what_was_written_is_taken_back_when_the_last_step_fails(
+    library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    change = LibraryChange(Workspace(library))
+    rename(change, change.workspace.report(DAY).library, Named("strategy", "student-voice", VOICE), "voice")
+    before = files_of(library)
+
+    usual = Path.unlink
+
+    def full(path: Path, missing_ok: bool = False) -> None:
+        if path.name == "student-voice.md":
+            raise OSError(28, "No space left on device")
+        usual(path, missing_ok=missing_ok)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "unlink", full)
+        with pytest.raises(OSError, match="No space"):
+            change.write()
+    assert files_of(library) == before

@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,7 +28,6 @@ from pipeline.model.translation import TranslationEntry, translation_entry
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.discovery import content_digest, path_in_library
 from pipeline.source.disk import FileRefused
-from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     IMAGES_FOLDER,
     STATIC_FOLDER,
@@ -260,21 +258,6 @@ class Workspace(LibraryFiles):
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
-
-    def replace_all(self, before: Mapping[str, Source], after: Mapping[str, Source]) -> None:
-        """Replace files or none; raises EnvironmentFault if one was changed since it was read."""
-        done: list[str] = []
-        try:
-            for path in sorted(after):
-                self.replace(before[path], after[path])
-                done.append(path)
-        except BaseException as error:
-            for path in done:
-                with suppress(FileChanged):  # somebody else's words stay
-                    self.replace(after[path], before[path])
-            if isinstance(error, FileChanged):
-                raise EnvironmentFault(f"{error} was changed by somebody else meanwhile; nothing was changed") from None
-            raise
 
     def relative(self, path: Path) -> str:
         """A path from the user, relative to the root; raises EnvironmentFault when it is outside."""
