@@ -9,6 +9,7 @@ import pytest
 from command import CIRCLE, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 from conftest import TODAY as DAY
+from own_vocabularies import extended as with_own_terms
 
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
@@ -214,3 +215,25 @@ def test_what_was_written_is_taken_back_when_the_last_step_fails(
         with pytest.raises(OSError, match="No space"):
             change.write()
     assert files_of(library) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("whiteboard", "wall-board"),
+        ("weeks", "some-weeks"),
+        ("motivation", "drive"),
+        ("building-trust", "trusting"),
+        ("camera", "film"),
+        ("vision", "sight"),
+        ("student-voice", "voice"),
+    ],
+)
+def test_own_terms_and_own_fields_follow(run: Run, library: Path, old: str, new: str) -> None:
+    for source in with_own_terms():
+        (library / source.path).parent.mkdir(exist_ok=True)
+        (library / source.path).write_bytes(source.encode())
+    known = run("check", TODAY, folder=library)
+    ended = run("rename", old, new, TODAY, folder=library)
+    assert ended.code == 0, ended
+    assert run("check", TODAY, folder=library).rules == known.rules
