@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command import CIRCLE, TODAY, TRUST, VOICE, Run, replace
+from command import CIRCLE, FACTORS, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 from conftest import TODAY as DAY
 from own_vocabularies import extended as with_own_terms
@@ -237,3 +237,25 @@ def test_own_terms_and_own_fields_follow(run: Run, library: Path, old: str, new:
     ended = run("rename", old, new, TODAY, folder=library)
     assert ended.code == 0, ended
     assert run("check", TODAY, folder=library).rules == known.rules
+
+
+def test_a_page_that_cannot_be_read_is_left_alone(run: Run, library: Path) -> None:
+    replace(library / VOICE, "title: Student Voice", "title: [Student Voice")
+    before = files_of(library)
+    for arguments in (
+        ("rename", "student-voice", "voice"),
+        ("retire", "student-voice"),
+        ("set", "student-voice", "a=b"),
+    ):
+        ended = run(*arguments, TODAY, folder=library)
+        assert (ended.code, "student-voice.md cannot be read; see strategies check" in ended.err) == (2, True), ended
+    assert files_of(library) == before
+
+
+def test_an_id_of_several_kinds_needs_its_kind(run: Run, library: Path) -> None:
+    replace(library / "content/vocabulary/categories.yaml", "active-learning", "motivation")
+    ended = run("rename", "motivation", "drive", TODAY, folder=library)
+    assert "`motivation` is the id of several: factor, category" in ended.err
+    ended = run("rename", "motivation", "doing", "--kind=category", TODAY, folder=library)
+    assert "id: doing" in (library / "content/vocabulary/categories.yaml").read_text(), ended
+    assert "id: motivation" in (library / FACTORS).read_text()

@@ -43,7 +43,10 @@ def find(library: Library, id_: str, kind: str | None = None) -> Named:
         raise EnvironmentFault(
             f"`{id_}` is the id of several: {', '.join(map(_shown, kinds))}", f"say which is meant, as in {first}"
         )
-    return Named(kinds[0], id_, known[kinds[0]][id_])
+    named = Named(kinds[0], id_, known[kinds[0]][id_])
+    if named.kind == STRATEGY and not library.by_path[named.path].readable:
+        raise EnvironmentFault(f"{named.path} cannot be read; see strategies check")
+    return named
 
 
 def ids_by_kind(library: Library) -> dict[str, Mapping[str, str]]:

@@ -49,13 +49,13 @@ def _new(
 ) -> Iterator[Diagnostic]:
     """The new findings. One with other words than before is not new if its line had one of the same rule."""
     found = list(new_findings(before, after, severity, allowed))
-    gone = Counter(
+    gone: Counter[tuple[str, str, int | None]] = Counter(
         (each.span.path, each.rule, _line(change, each)) for each in new_findings(after, before, severity, allowed)
     )
     lines = {path: _lines_before(change, path) for path in {each.span.path for each in found} if path in change.after}
     for each in found:
         source = change.after.get(each.span.path)
-        line = lines[each.span.path](source.line_index(each.span.start)) if source else None
+        line = lines[each.span.path](source.line_index(each.span.start)) if source else each.span.start
         place = (each.span.path, each.rule, line)
         gone[place] -= 1
         if line is None or gone[place] < 0:
@@ -67,10 +67,10 @@ def _former(change: LibraryChange, path: str) -> Source | None:
     return change.before.get(names.get(path, path))
 
 
-def _line(change: LibraryChange, found: Diagnostic) -> int | None:
-    """The line that an old finding is on, if the change touches its file."""
+def _line(change: LibraryChange, found: Diagnostic) -> int:
+    """The line that an old finding is on, or its offset if the change does not touch the file."""
     former = _former(change, found.span.path)
-    return former.line_index(found.span.start) if former else None
+    return former.line_index(found.span.start) if former else found.span.start
 
 
 def _lines_before(change: LibraryChange, path: str) -> Callable[[int], int | None]:
