@@ -15,7 +15,7 @@ from openpyxl import Workbook
 from own_fields import FIELDS, RULES
 
 from pipeline.authoring.archive import LARGEST_PART
-from pipeline.authoring.intake import writing
+from pipeline.authoring.changes import writing
 from pipeline.authoring.intake.readers import all_readers
 from pipeline.model.author_texts import NOT_PLACED, PLACEHOLDERS, in_language
 from pipeline.source.paths import POLICY_PATH

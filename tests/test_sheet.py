@@ -381,18 +381,16 @@ def test_a_file_that_is_no_work_list_is_refused(
 def test_a_page_that_changes_while_others_are_written_leaves_all_as_they_were(
     library: Path, sheet: Callable[..., Path], back: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.incremental.workspace import FileChanged, Workspace
+    from pipeline.authoring.changes import writing
 
     file, before = sheet(), texts_of(library)
     change(file, (PAGE_OF_TRUST, "title", "Trust"), ("student-voice", "title", "Voice"))
-    write = Workspace.replace
+    move = writing._move
 
-    def fails_on_voice(workspace: Workspace, old: object, new: object) -> None:
-        if getattr(old, "path", "") == VOICE and getattr(new, "text", "").count("title: Voice"):
-            raise FileChanged(VOICE)
-        write(workspace, old, new)  # type: ignore[arg-type]
+    def changes_voice_before(root: Path, path: str, temporary: Path, former: bytes | None) -> None:
+        move(root, path, temporary, b"somebody else's" if path == VOICE else former)
 
-    monkeypatch.setattr(Workspace, "replace", fails_on_voice)
+    monkeypatch.setattr(writing, "_move", changes_voice_before)
     outcome = back(file)
     assert outcome.code == 2
     assert "nothing was changed" in outcome.err

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from pipeline.authoring.changes.writing import write_all
 from pipeline.authoring.intake.bundle_folder import bundle_folder
 from pipeline.authoring.intake.house import House
 from pipeline.authoring.intake.importer import ImportedPage, import_pages
@@ -15,7 +16,6 @@ from pipeline.authoring.intake.old_file import LARGEST, NotImported, OldFile
 from pipeline.authoring.intake.old_page import OldPage
 from pipeline.authoring.intake.readers import pages_of
 from pipeline.authoring.intake.report import closing, lines_of
-from pipeline.authoring.intake.writing import write_all
 from pipeline.cli.options import day, display_path, open_workspace, root_option, today_option
 from pipeline.cli.terminal import bold, on_terminal, say
 from pipeline.source.disk import FileRefused, path_exists, read_file

@@ -64,6 +64,7 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
 
     All rows are taken or none: nothing is written if a page was changed since, or would get a new error.
     """
+    from pipeline.authoring.changes.writing import write_all
     from pipeline.authoring.sheet.importing import changes_of
     from pipeline.authoring.sheet.reading import read_rows
     from pipeline.authoring.sheet.report import lines_of
@@ -86,7 +87,8 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
     if dry_run:
         say(*unified_difference(found.before, found.after))
     else:
-        workspace.replace_all(found.before, found.after)
+        former = {path: found.before[path].encode() for path in found.after}
+        write_all(workspace.root, {path: each.encode() for path, each in found.after.items()}, former)
     say(*lines_of(found.warnings), err=True)
     number = len(found.after)
     done = "would be changed" if dry_run else "changed"

@@ -50,10 +50,14 @@ from pipeline.source.text import Source, Span
 
 @dataclass(frozen=True)
 class LibraryFiles:
-    """The files of a library. The texts in `overlay` replace those on disk, as the buffers of an editor do."""
+    """The files of a library. The texts in `overlay` replace those on disk, as the buffers of an editor do.
+
+    Pages in `absent` count as not there, as if they were removed or renamed.
+    """
 
     root: Path
     overlay: tuple[Source, ...] = ()
+    absent: frozenset[str] = frozenset()
 
     @cached_property
     def settings(self) -> Settings:

@@ -5,7 +5,7 @@ A file is read only if its stat differs from the one stored with its digest, as 
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +32,18 @@ class LibraryState(NamedTuple):
     unread: Mapping[str, str]
     key: str
     bounds: Bounds
+
+    def without(self, absent: Collection[str]) -> "LibraryState":
+        """The state as if some pages were not there; only the key stays."""
+        found = self.files
+        files = found._replace(
+            files={path: stamp for path, stamp in found.files.items() if path not in absent},
+            own_pages=found.own_pages.difference(absent),
+            translations=found.translations.difference(absent),
+        )
+        return self._replace(
+            files=files, digests={path: digest for path, digest in self.digests.items() if path not in absent}
+        )
 
 
 def state_of(root: Path, memo: Memo, bounds: Bounds | None = None) -> LibraryState | None:

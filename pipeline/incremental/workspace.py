@@ -4,7 +4,6 @@ import datetime as dt
 import os
 import stat
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,7 +28,6 @@ from pipeline.model.translation import TranslationEntry, translation_entry
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.discovery import content_digest, path_in_library
 from pipeline.source.disk import FileRefused
-from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     IMAGES_FOLDER,
     STATIC_FOLDER,
@@ -176,14 +174,14 @@ class Workspace(LibraryFiles):
         rendition = self.tasks.memo.get([key]).get(key)
         return PageContent((path, b""), rendition) if rendition is not None else PageContent(pages.load(path))
 
-    def with_overlay(self, sources: Iterable[Source]) -> "Workspace":
-        """The same files with other texts for some of them; the last report is shared."""
-        return replace(self, overlay=tuple(sources))
+    def with_overlay(self, sources: Iterable[Source], absent: Iterable[str] = ()) -> "Workspace":
+        """The same files with other texts for some of them, and without some pages; the last report is shared."""
+        return replace(self, overlay=tuple(sources), absent=frozenset(absent))
 
     def _list(self) -> LibraryState:
         state = state_of(self.root, self.tasks.memo, self.limits.bounds)
         assert state is not None
-        return state
+        return state.without(self.absent) if self.absent else state
 
     def _pages(self, state: LibraryState, paths: Iterable[str], tasks: Mapping[str, str]) -> PageSources:
         overlay = {source.path: source for source in self._overlaid_pages}
@@ -204,7 +202,7 @@ class Workspace(LibraryFiles):
     def _save(self, report: Report, key: str, *, own: bool) -> None:
         """Save the report, if no file was changed since the files were listed."""
         memo, library, settings = self.tasks.memo, report.library, self.settings
-        if memo.lasts and own and not self.overlay and self._list().key == self.state.key:
+        if memo.lasts and own and not (self.overlay or self.absent) and self._list().key == self.state.key:
             files = [path for path in library.sources if path not in library.by_path]
             saved = SavedReport(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
             memo.put({key: to_bytes(saved)})
@@ -260,21 +258,6 @@ class Workspace(LibraryFiles):
             except BaseException:
                 temporary.unlink(missing_ok=True)
                 raise
-
-    def replace_all(self, before: Mapping[str, Source], after: Mapping[str, Source]) -> None:
-        """Replace files or none; raises EnvironmentFault if one was changed since it was read."""
-        done: list[str] = []
-        try:
-            for path in sorted(after):
-                self.replace(before[path], after[path])
-                done.append(path)
-        except BaseException as error:
-            for path in done:
-                with suppress(FileChanged):  # somebody else's words stay
-                    self.replace(after[path], before[path])
-            if isinstance(error, FileChanged):
-                raise EnvironmentFault(f"{error} was changed by somebody else meanwhile; nothing was changed") from None
-            raise
 
     def relative(self, path: Path) -> str:
         """A path from the user, relative to the root; raises EnvironmentFault when it is outside."""

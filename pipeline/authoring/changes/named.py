@@ -1,0 +1,74 @@
+"""What has an id in a library: strategies, and the terms of each vocabulary."""
+
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pipeline.model.fields import ID_PATTERN
+from pipeline.model.file_name import LONGEST_ID
+from pipeline.model.library import Library
+from pipeline.model.own_fields import STRATEGY, TARGETS
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.names import did_you_mean
+
+ID = re.compile(ID_PATTERN)
+
+
+class Named(NamedTuple):
+    """A strategy or a term: `kind` is `strategy`, `factor`, `category`, `learner_model` or a vocabulary's id."""
+
+    kind: str
+    id: str
+    path: str  # of the page, or of the vocabulary
+
+    @property
+    def words(self) -> str:
+        """What it is, for messages: the factor `motivation`."""
+        kind = self.kind.replace("_", " ") if self.kind in TARGETS else f"term of {self.kind}"
+        return f"the {kind} `{self.id}`"
+
+
+def find(library: Library, id_: str, kind: str | None = None) -> Named:
+    """The one with an id; raises EnvironmentFault if there is none, or several and no kind is given."""
+    known = ids_by_kind(library)
+    wanted = kind.replace("-", "_") if kind and kind.replace("-", "_") in TARGETS else kind
+    if wanted is not None and wanted not in known:
+        raise EnvironmentFault(f"there is no kind `{kind}`; it can be {', '.join(map(_shown, known))}")
+    kinds = [each for each in known if wanted in (None, each) and id_ in known[each]]
+    if not kinds:
+        near = {each for name, ids in known.items() if wanted in (None, name) for each in ids}
+        raise EnvironmentFault(f"nothing has the id `{id_}`{did_you_mean(near, id_)}")
+    if len(kinds) > 1:
+        first = f"--kind {_shown(kinds[0])}"
+        raise EnvironmentFault(
+            f"`{id_}` is the id of several: {', '.join(map(_shown, kinds))}", f"say which is meant, as in {first}"
+        )
+    named = Named(kinds[0], id_, known[kinds[0]][id_])
+    if named.kind == STRATEGY and not library.by_path[named.path].readable:
+        raise EnvironmentFault(f"{named.path} cannot be read; see strategies check")
+    return named
+
+
+def ids_by_kind(library: Library) -> dict[str, Mapping[str, str]]:
+    """Each id with the path of its file, by kind."""
+    vocabulary = library.vocabulary
+    found: dict[str, Mapping[str, str]] = {STRATEGY: {entry.id: entry.path for entry in library.by_id.values()}}
+    for kind in (*TARGETS[1:], *vocabulary.own):
+        terms = vocabulary.terms_of(kind)
+        found[kind] = dict.fromkeys(terms.spans, terms.path)
+    return found
+
+
+def new_id(library: Library, kind: str, id_: str) -> str:
+    """The id if it can be a new one of a kind; raises EnvironmentFault if it is malformed or taken."""
+    if not ID.fullmatch(id_) or len(id_) > LONGEST_ID:
+        raise EnvironmentFault(f"`{id_}` is no id: write lower-case words joined by hyphens, as in `student-voice`")
+    if id_ in ids_by_kind(library)[kind]:
+        raise EnvironmentFault(
+            f"there is {Named(kind, id_, '').words} already; to make one of the two: strategies merge"
+        )
+    return id_
+
+
+def _shown(kind: str) -> str:
+    return kind.replace("_", "-") if kind in TARGETS else kind

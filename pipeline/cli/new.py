@@ -1,0 +1,121 @@
+"""`strategies new`."""
+
+import datetime as dt
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from pipeline.cli.changing import Changing, change_options
+from pipeline.cli.terminal import answers, ask
+from pipeline.source.environment import EnvironmentFault
+
+if TYPE_CHECKING:
+    from pipeline.authoring.intake.house import House
+    from pipeline.authoring.intake.old_page import OldPage
+
+# Errors that a page has until its author has written it.
+TO_WRITE = frozenset({"placeholder-text"})
+# Fields that are asked for on a terminal, and how.
+QUESTIONS = {"category": "Category", "learner_models": "Learner models", "factors": "Factors", "related": "Related"}
+# Most ids that a question shows.
+SHOWN = 8
+OPTIONS = (
+    click.option("--id", "id_", metavar="ID", default="", help="Its id. Default: made of the title."),
+    click.option("--summary", metavar="TEXT", default="", help="One whole sentence for other pages' cards."),
+    click.option("--category", metavar="NAME", help="Its category, by id or name."),
+    click.option("--factor", "factors", metavar="NAME", multiple=True, help="A factor, by id or name; repeat it."),
+    click.option("--learner-model", "models", metavar="NAME", multiple=True, help="A learner model; repeat it."),
+    click.option("--related", metavar="NAME", multiple=True, help="A related strategy, by id or title; repeat it."),
+    click.option("--status", type=click.Choice(["idea", "draft"]), default="draft", show_default=True),
+    click.option("--set", "values", metavar="FIELD=VALUE", multiple=True, help="Another field; repeat it."),
+    click.option(
+        "--from", "outline", type=click.Path(exists=True, dir_okay=False, path_type=Path), help="A file with headings."
+    ),
+)
+
+
+def new_options(command: click.decorators.FC) -> click.decorators.FC:
+    """The options that say what is in a new page."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command
+
+
+@click.command("new")
+@click.argument("title")
+@new_options
+@change_options
+def command(title: str, root: Path | None, today: dt.datetime | None, dry_run: bool, **given: Any) -> None:
+    """Begin a page with this title: a draft with each section and disclaimer of the house.
+
+    On a terminal you are asked for what is left out. With --from, headings and text of a file are taken over, as by
+    strategies import.
+    """
+    from pipeline.authoring.changes.creating import WantedPage, new_page
+    from pipeline.authoring.changes.named import Named, new_id
+    from pipeline.authoring.changes.setting import set_values
+    from pipeline.authoring.intake.house import House
+    from pipeline.authoring.intake.importer import slug
+    from pipeline.model.own_fields import STRATEGY
+
+    changing = Changing.of(root, today, dry_run)
+    house = House(changing.library, changing.change.workspace.context(changing.library, changing.today))
+    if house.library.policy_broken:
+        raise EnvironmentFault("the house rules have mistakes, so no page can be made by them; run strategies check")
+    title = " ".join(title.split())
+    id_ = new_id(changing.library, STRATEGY, given["id_"] or slug(title))
+    wanted = WantedPage(title, id_, given["summary"], _chosen(house, given))
+    source = new_page(wanted, house, _outline(given["outline"], house))
+    changing.change.create(source)
+    values = [f"title={title}", *given["values"], *(["status=idea"] if given["status"] == "idea" else [])]
+    set_values(changing.change, changing.library, Named(STRATEGY, id_, source.path), values)
+    changing.finish(f"begun {source.path}", TO_WRITE)
+
+
+def _chosen(house: "House", given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """What the options name, and what the person answers for those left out."""
+    chosen = {
+        "category": (given["category"],) if given["category"] else (),
+        "learner_models": given["models"],
+        "factors": given["factors"],
+        "related": given["related"],
+    }
+    if answers():
+        for name, question in QUESTIONS.items():
+            if not chosen[name]:
+                chosen[name] = _asked(house, name, question)
+    return chosen
+
+
+def _asked(house: "House", name: str, question: str) -> tuple[str, ...]:
+    """Ids that the person names, by id or name; the nearest is offered for a name that is none."""
+    from pipeline.authoring.changes.creating import names_of, resolved
+
+    def check(answer: str) -> str:
+        texts = [text for part in answer.split(",") if (text := part.strip())]
+        try:
+            return ",".join(resolved(house, name, texts))
+        except EnvironmentFault as fault:
+            raise click.BadParameter(str(fault)) from None
+
+    ids = sorted(names_of(house, name).ids)
+    if not ids:
+        return ()
+    return tuple(
+        filter(None, ask(f"{question} ({', '.join(ids[:SHOWN])}{', …' if ids[SHOWN:] else ''})", " ", check).split(","))
+    )
+
+
+def _outline(path: Path | None, house: "House") -> "OldPage | None":
+    """The one page in a file; raises EnvironmentFault if there are more."""
+    if path is None:
+        return None
+    from pipeline.authoring.intake.old_file import OldFile
+    from pipeline.authoring.intake.readers import pages_of
+
+    first, *more = pages_of(OldFile.read(path), house.is_heading)
+    if more:
+        raise EnvironmentFault(f"{path} holds several pages; make them with: strategies import {path}")
+    return first
