@@ -41,7 +41,8 @@ def labels(session: Session, marked: str, path: str = PAGE) -> list[str]:
 
 def test_fields_that_are_not_there_yet(session: Session) -> None:
     found = labels(session, "---\ntitle: A\nsu|\n---\n")
-    assert found[0] == "summary" and "title" not in found
+    assert found[0] == "summary"
+    assert "title" not in found
     assert "title" not in labels(session, "---\ntitle: A\n|\n---\n")
 
 
@@ -59,7 +60,8 @@ def test_fields_that_are_not_there_yet(session: Session) -> None:
 def test_ids_in_every_style_of_list(session: Session, text: str) -> None:
     found = offered(session, f"---\ntitle: 😀\n{text}\n---\n")
     assert [each.label for each in found][:1] == ["motivation"]
-    assert found[0].text == "motivation" and found[0].span.end - found[0].span.start == 4
+    assert found[0].text == "motivation"
+    assert found[0].span.end - found[0].span.start == 4
 
 
 def test_ids_are_found_by_name_and_alias(session: Session) -> None:
@@ -93,9 +95,12 @@ def test_explanations(session: Session) -> None:
     library = session.library()
     text = library.by_path[PAGE].source.text
     found = explanation(PAGE, text.index("factors: [") + 11, library)
-    assert found is not None and found.text.startswith("**") and "strateg" in found.text
+    assert found is not None
+    assert found.text.startswith("**")
+    assert "strateg" in found.text
     field = explanation(PAGE, text.index("summary:") + 1, library)
-    assert field is not None and "one whole sentence" in field.text
+    assert field is not None
+    assert "one whole sentence" in field.text
     assert explanation(PAGE, len(text), library) is None
 
 

@@ -36,8 +36,10 @@ def test_every_offset_comes_back(text: str, encoding: str) -> None:
 
 def test_an_emoji_is_two_units_of_utf_16() -> None:
     source = Source("a.md", "\ufeff😀b\nc")
-    assert place_of(source, 3, "utf-16") == Place(0, 3) and offset_of(source, Place(0, 2), "utf-16") == 2
-    assert offset_of(source, Place(0, 1), "utf-16") == 1 and offset_of(source, Place(9, 9), "utf-16") == 5
+    assert place_of(source, 3, "utf-16") == Place(0, 3)
+    assert offset_of(source, Place(0, 2), "utf-16") == 2
+    assert offset_of(source, Place(0, 1), "utf-16") == 1
+    assert offset_of(source, Place(9, 9), "utf-16") == 5
 
 
 def test_an_unsaved_text_counts_until_it_is_closed(session: Session) -> None:
@@ -70,10 +72,14 @@ def test_ids_are_found_where_they_are_written(session: Session) -> None:
     page = library.by_path[PAGE]
     at = page.source.text.index("factors: [") + len("factors: [")
     found = mention_at(PAGE, at, library)
-    assert found is not None and page.source.slice(found.span) == found.target.id and found.target.kind == "factor"
+    assert found is not None
+    assert page.source.slice(found.span) == found.target.id
+    assert found.target.kind == "factor"
     place = definition(found.target, library)
-    assert place is not None and place.path == "content/vocabulary/factors.yaml"
+    assert place is not None
+    assert place.path == "content/vocabulary/factors.yaml"
     mentions = list(mentions_of(found.target, library))
-    assert sum(each.defines for each in mentions) == 1 and len(mentions) > 2
+    assert sum(each.defines for each in mentions) == 1
+    assert len(mentions) > 2
     assert all(library.sources[each.span.path].slice(each.span) == found.target.id for each in mentions)
     assert definition(Target("strategy", "building-trust"), library) == page.value("title").span  # type: ignore[union-attr]

@@ -6,6 +6,7 @@ from typing import NamedTuple, get_args
 
 from pipeline.authoring.lsp.cursor import Cursor, cursor_at
 from pipeline.authoring.lsp.mentions import kind_of_list, kinds_of_fields, terms_of
+from pipeline.model.fields import AuthoredModel
 from pipeline.model.library import Library
 from pipeline.model.own_page import OwnPageFront
 from pipeline.model.strategy import Status, Strategy
@@ -74,7 +75,8 @@ def _matching(found: Iterable[Choice], typed: str) -> list[Choice]:
 def _fields(source: Source, cursor: Cursor, library: Library) -> Iterator[Choice]:
     kind = kind_of_list(source.path, library)
     if kind is not None:
-        model, own = TERM_MODELS.get(kind, VocabularyTerm), library.policy.fields_on(kind)
+        model: type[AuthoredModel] = TERM_MODELS.get(kind, VocabularyTerm)
+        own = library.policy.fields_on(kind)
     elif is_own_page(source.path):
         model, own = OwnPageFront, ()
     elif source.path.endswith(".md"):

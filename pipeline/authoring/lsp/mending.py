@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from pipeline.authoring.lsp.session import Session
 from pipeline.lint.fix import fix
@@ -40,4 +41,4 @@ def line_edits(before: Source, after: Source) -> Iterator[Edit]:
 
 def _lines(source: Source) -> list[str]:
     starts = [*source.line_starts, len(source.text)]
-    return [source.text[start:end] for start, end in zip(starts, starts[1:], strict=False)]
+    return [source.text[start:end] for start, end in pairwise(starts)]

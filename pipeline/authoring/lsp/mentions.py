@@ -6,6 +6,7 @@ from typing import NamedTuple
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.own_fields import OwnField
+from pipeline.model.strategy import REFERENCE_FIELDS
 from pipeline.model.vocabulary import AnyTerms
 from pipeline.source.parse import Document, Link
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -13,14 +14,6 @@ from pipeline.source.parse.yaml_tree import Node, Scalar, scalars
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH, is_own_page, vocabulary_path
 from pipeline.source.text import Span
 
-# What each field of strategies refers to; those of a library's own say it themselves.
-FIELD_KINDS: Mapping[str, str] = {
-    "category": "category",
-    "learner_models": "learner_model",
-    "factors": "factor",
-    "related": "strategy",
-    "replaced_by": "strategy",
-}
 # The kinds of ids that links name.
 LINK_KINDS = ("strategy", "factor")
 LIST_PATHS: Mapping[str, str] = {
@@ -47,7 +40,7 @@ class IdMention(NamedTuple):
 
 def kinds_of_fields(own: tuple[OwnField, ...]) -> dict[str, str]:
     """What each field refers to that holds ids."""
-    return {**FIELD_KINDS, **{field.id: field.target for field in own if field.target}}
+    return {**REFERENCE_FIELDS, **{field.id: field.target for field in own if field.target}}
 
 
 def on_page(entry: Entry, own: tuple[OwnField, ...]) -> Iterator[IdMention]:
