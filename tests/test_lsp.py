@@ -36,7 +36,7 @@ class Editor:
         self.client = LanguageClient("test", "1")
         self.found: dict[str, list[types.Diagnostic]] = {}
         self.news = asyncio.Event()
-        self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(self._take)
+        self.client.feature(types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS)(lambda params: self._take(params))
 
     def _take(self, params: types.PublishDiagnosticsParams) -> None:
         path = params.uri.removeprefix(f"{self.root.as_uri()}/")
@@ -206,7 +206,7 @@ def test_renaming_an_id_and_a_file(tell: Callable[[Story], None]) -> None:
         here = position(text, text.index("(factor:motivation") + len("(factor:"))
         ready = await one.client.text_document_prepare_rename_async(types.PrepareRenameParams(one.document(PAGE), here))
         assert isinstance(ready, types.Range)
-        edit = await one.client.text_document_rename_async(types.RenameParams("drive", one.document(PAGE), here))
+        edit = await one.client.text_document_rename_async(types.RenameParams(one.document(PAGE), here, "drive"))
         assert edit is not None
         assert edit.changes is not None
         assert {one.uri(PAGE), one.uri(FACTORS)} <= edit.changes.keys()
