@@ -1,5 +1,6 @@
 """`strategies lsp`."""
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +29,9 @@ def command(stdio: bool) -> None:
         raise EnvironmentFault(
             "`strategies lsp` needs the extra `lsp`", "Install it with: pip install 'strategy-pipeline[lsp]'"
         ) from error
-    serve(_workspace).start_io()
+    output = sys.stdout.buffer
+    sys.stdout = sys.stderr  # nothing else may stand among the messages
+    serve(_workspace).start_io(stdout=output)
 
 
 def _workspace(root: Path) -> "Workspace":
