@@ -1,7 +1,7 @@
 """Types into a page as an editor does, and waits for findings: `python -m benchmarks.typing_in_editor LIBRARY`.
 
-Starts `strategies lsp`. Prints the median and the 95th percentile, in milliseconds, of the time from a key to the findings
-that it brings.
+Starts `strategies lsp`. Prints the median and the 95th percentile, in milliseconds, of the time from a key to the
+findings that it brings.
 """
 
 import asyncio
@@ -28,9 +28,7 @@ async def main(root: Path) -> None:
     page = pages[len(pages) // 5]
     uri, text = page.as_uri(), page.read_text(encoding="utf-8")
     end = text.index("\n", text.index("## Overview\n\n") + len("## Overview\n\n"))
-    client.text_document_did_open(
-        types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "markdown", 0, text))
-    )
+    client.text_document_did_open(types.DidOpenTextDocumentParams(types.TextDocumentItem(uri, "markdown", 0, text)))
     taken = []
     for version in range(1, KEYS + 2):
         typed = f"{text[:end]} Typed{'e' * version} [it](factor:no-such){text[end:]}"

@@ -1,12 +1,12 @@
 """`strategies lsp`."""
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import Run
+from pipeline.cli.options import Run, day
+from pipeline.cli.terminal import taken_output
 from pipeline.source.environment import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -29,9 +29,7 @@ def command(stdio: bool) -> None:
         raise EnvironmentFault(
             "`strategies lsp` needs the extra `lsp`", "Install it with: pip install 'strategy-pipeline[lsp]'"
         ) from error
-    output = sys.stdout.buffer
-    sys.stdout = sys.stderr  # nothing else may stand among the messages
-    serve(_workspace).start_io(stdout=output)
+    serve(_workspace, lambda: day(None)).start_io(stdout=taken_output())
 
 
 def _workspace(root: Path) -> "Workspace":

@@ -1,5 +1,6 @@
 """What the server does at each message of a client."""
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -243,9 +244,9 @@ def will_rename_files(server: LibraryServer, params: types.RenameFilesParams) ->
     return None
 
 
-def serve(open_library: Callable[[Path], Workspace]) -> LibraryServer:
-    """A server with all of its answers."""
-    server = LibraryServer(open_library)
+def serve(open_library: Callable[[Path], Workspace], day: Callable[[], dt.date]) -> LibraryServer:
+    """A server with all of its answers; `day` gives the day of a check."""
+    server = LibraryServer(open_library, day)
     triggers = types.CompletionOptions(trigger_characters=[":", "[", ",", "(", " ", "#", ">", "-"])
     kinds = types.CodeActionOptions([types.CodeActionKind.QuickFix, FIX_ALL], resolve_provider=True)
     for method, answer, options in (

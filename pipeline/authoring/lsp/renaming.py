@@ -18,14 +18,14 @@ class RenameRefused(Exception):  # noqa: N818 - names what happened
     """An id that cannot be renamed, with the reason for the author."""
 
 
-class Renaming(NamedTuple):
+class RenamedId(NamedTuple):
     """Edits by path, and afterwards the new path of each file whose name is the id."""
 
     edits: dict[str, list[Edit]]
     moves: dict[str, str]
 
 
-def renamed(target: Target, new: str, library: Library) -> Renaming:
+def renamed(target: Target, new: str, library: Library) -> RenamedId:
     """Rename an id over the library; raises RenameRefused. A strategy keeps its former id as an alias."""
     if not ID.fullmatch(new):
         raise RenameRefused(f"`{new}` is no id: write lower-case words joined by hyphens")
@@ -37,7 +37,7 @@ def renamed(target: Target, new: str, library: Library) -> Renaming:
     for mention in mentions_of(target, library):
         edits.setdefault(mention.span.path, []).append(Edit(mention.span, new))
     if terms_of(target.kind, library) is not None:
-        return Renaming(edits, {})
+        return RenamedId(edits, {})
     entry = library.by_id.get(target.id)
     if entry is None:
         raise RenameRefused(f"`{target.id}` is a former id of another page")
@@ -47,7 +47,7 @@ def renamed(target: Target, new: str, library: Library) -> Renaming:
         path: str(PurePosixPath(path).with_name(PurePosixPath(path).name.replace(target.id, new, 1)))
         for path in (entry.path, *(each.path for each in library.translations if each.original == entry.path))
     }
-    return Renaming(edits, moves)
+    return RenamedId(edits, moves)
 
 
 def _alias(entry: Entry, id_: str) -> Edit:

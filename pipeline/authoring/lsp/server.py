@@ -1,6 +1,7 @@
 """The language server: libraries that a client has files of, and the findings that it is sent."""
 
 import asyncio
+import datetime as dt
 import logging
 from collections import defaultdict
 from collections.abc import Callable
@@ -38,9 +39,9 @@ class LibraryServer(LanguageServer):
     Each change brings the complete text: pages are small, and nobody has to count lines as the client does.
     """
 
-    def __init__(self, open_library: Callable[[Path], Workspace]) -> None:
+    def __init__(self, open_library: Callable[[Path], Workspace], day: Callable[[], dt.date]) -> None:
         super().__init__(NAME, pipeline.__version__, text_document_sync_kind=types.TextDocumentSyncKind.Full)
-        self._open_library = open_library
+        self._open_library, self._day = open_library, day
         self._sessions: dict[Path, Session] = {}
         self._addresses: dict[Path, dict[str, str]] = defaultdict(dict)
         self._sent: dict[tuple[Path, str], tuple[tuple[Diagnostic, ...], str]] = {}
@@ -67,7 +68,7 @@ class LibraryServer(LanguageServer):
         except EnvironmentFault:
             return None
         if root not in self._sessions:
-            self._sessions[root] = Session(replace(self._open_library(root), trial=None))
+            self._sessions[root] = Session(replace(self._open_library(root), trial=None), self._day)
         return self._sessions[root]
 
     def translator(self, session: Session) -> Translator:

@@ -18,11 +18,6 @@ from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import Source
 
 
-def today() -> dt.date:
-    """The day of the check."""
-    return dt.datetime.now(dt.UTC).date()
-
-
 @dataclass
 class Session:
     """The unsaved texts of a library by path, and the last report on it with them.
@@ -31,7 +26,7 @@ class Session:
     """
 
     workspace: Workspace
-    day: Callable[[], dt.date] = today
+    day: Callable[[], dt.date]
     buffers: dict[str, Source] = field(default_factory=dict)
     _report: Report | None = None
     _faults: tuple[Diagnostic, ...] = ()
