@@ -6,17 +6,24 @@ from pathlib import Path
 import click
 
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import open_workspace, root_option
+from pipeline.cli.options import day, open_workspace, root_option
 from pipeline.cli.terminal import say
 from pipeline.publish.schema.json_schema import TYPES, generate
+from pipeline.publish.schema.library_ids import library_ids
 from pipeline.publish.schema.typescript import types
 from pipeline.source.paths import POLICY_PATH
 
 
 @click.command("schema")
 @click.option("--check", is_flag=True, help="Write nothing; fail when a file differs from what would be written.")
+@click.option(
+    "--library",
+    "with_library",
+    is_flag=True,
+    help="Also name the library's own ids, so that editors offer them. Write anew when there are others.",
+)
 @root_option
-def command(check: bool, root: Path | None) -> None:
+def command(check: bool, with_library: bool, root: Path | None) -> None:
     """Write the JSON Schemas of everything people write and programs read, and TypeScript types, to schemas/.
 
     The schema of front matter has the library's own fields, so that editors know them.
@@ -27,8 +34,9 @@ def command(check: bool, root: Path | None) -> None:
         say(
             f"{POLICY_PATH} has errors, so the schema of front matter may lack fields: run `strategies check`", err=True
         )
+    ids = library_ids(workspace.report(day(None)).library) if with_library else None
     stale: dict[str, str] = {}
-    for name, text in (*generate(library.policy), (TYPES, types())):
+    for name, text in (*generate(library.policy, ids), (TYPES, types())):
         path = folder / name
         if path.is_file() and path.read_text(encoding="utf-8") == text:
             continue
@@ -39,7 +47,7 @@ def command(check: bool, root: Path | None) -> None:
     for name, state in stale.items():
         say(f"schemas/{name} {state if check else 'written'}")
     if check and stale:
-        say("run `strategies schema` to bring them up to date", err=True)
+        say(f"run `strategies schema{' --library' if with_library else ''}` to bring them up to date", err=True)
         sys.exit(EXIT_ERRORS)
     if not stale:
         say("schemas are up to date")

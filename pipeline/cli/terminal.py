@@ -4,7 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import click
 
@@ -93,6 +93,13 @@ def open_streams() -> None:
             setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def taken_output() -> BinaryIO:
+    """Standard output for the messages of a protocol; whatever else is printed then is an error's."""
+    output = sys.stdout.buffer
+    sys.stdout = sys.stderr
+    return output
 
 
 def flush() -> None:

@@ -1,5 +1,6 @@
 """The typed front matter of a strategy page."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -46,3 +47,13 @@ class Strategy(AuthoredModel):
         None, description="the day by which the page should be looked at again, as YYYY-MM-DD"
     )
     source: Origin | None = Field(None, description="title, url and retrieved: where the page was taken over from")
+
+
+# What each field that holds ids names: the same words as `of` in the fields of a library's own.
+REFERENCE_FIELDS: Mapping[str, str] = {
+    "category": "category",
+    "learner_models": "learner_model",
+    "factors": "factor",
+    "related": "strategy",
+    "replaced_by": "strategy",
+}

@@ -32,6 +32,7 @@ from pipeline.publish.schema import case, coverage, graph, graph_nodes, linked_d
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
+from pipeline.publish.schema.library_ids import IdNames, with_ids
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
 from pipeline.publish.schema.strictness import closed, opened
@@ -97,12 +98,16 @@ BUNDLED = tuple(sorted(name for name in PUBLISHED if name.startswith("published-
 TYPES = "bundle.d.ts"
 
 
-def generate(policy: PagePolicy | None = None) -> Iterator[tuple[str, str]]:
-    """File name and text of every schema, generated from the models; `policy` adds the fields of a library's own."""
+def generate(policy: PagePolicy | None = None, ids: IdNames | None = None) -> Iterator[tuple[str, str]]:
+    """File name and text of every schema, generated from the models.
+
+    `policy` adds the fields of a library's own, `ids` the ids that it has, as the only ones.
+    """
     written = {**WRITTEN, **(_extended(policy) if policy else {})}
     for name in sorted({**written, **PUBLISHED}):
         schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(written[name]).json_schema(by_alias=True)
         schema = by_status(schema) if name == FRONT_MATTER else schema
+        schema = with_ids(schema, name, policy, ids) if policy and ids else schema
         header = {"$schema": DIALECT, "$id": _urn(name)}
         yield name + SUFFIX, json.dumps(header | schema, ensure_ascii=False, indent=2) + "\n"
 

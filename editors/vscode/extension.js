@@ -1,0 +1,55 @@
+// Starts `strategies lsp` for the window, and `strategies preview` beside a page.
+"use strict";
+const vscode = require("vscode");
+const { LanguageClient } = require("vscode-languageclient/node");
+const { findCommand } = require("./command");
+
+const LANGUAGES = ["markdown", "yaml", "toml"];
+let client;
+
+function command() {
+  const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+  return findCommand(folders, vscode.workspace.getConfiguration("strategies").get("command"));
+}
+
+async function start() {
+  const server = { command: command(), args: ["lsp"] };
+  const documentSelector = LANGUAGES.map((language) => ({ scheme: "file", language }));
+  client = new LanguageClient("strategies", "Strategies", server, { documentSelector });
+  try {
+    await client.start();
+  } catch (error) {
+    const install = "Install it with: pip install 'strategy-pipeline[lsp]'";
+    vscode.window.showErrorMessage(`\`${server.command} lsp\` did not start. ${install}`);
+  }
+}
+
+async function stop() {
+  await client?.dispose();
+  client = undefined;
+}
+
+function preview() {
+  const page = vscode.window.activeTextEditor?.document.uri.fsPath;
+  if (!page) return;
+  const terminal = vscode.window.createTerminal({
+    name: "strategies preview",
+    shellPath: command(),
+    shellArgs: ["preview", page],
+    location: { viewColumn: vscode.ViewColumn.Beside },
+  });
+  terminal.show(true);
+}
+
+exports.activate = async (context) => {
+  context.subscriptions.push(
+    vscode.commands.registerCommand("strategies.restart", async () => {
+      await stop();
+      await start();
+    }),
+    vscode.commands.registerCommand("strategies.preview", preview),
+  );
+  await start();
+};
+
+exports.deactivate = stop;
