@@ -1,0 +1,179 @@
+"""The preview's own pages: all findings, the text of a file, and what it adds to pages of the site."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from pipeline.authoring.preview.notes import PlacedFinding
+from pipeline.authoring.preview.site import FAILS, PreviewSite
+from pipeline.model.catalog import unpublished_reason
+from pipeline.model.dates import read_date
+from pipeline.model.entry import Entry
+from pipeline.model.images import with_bundle_addresses
+from pipeline.model.report import Report
+from pipeline.publish.coverage import THIN
+from pipeline.publish.exporters.html_site.sections import with_addresses
+from pipeline.publish.exporters.html_site.strategy_page import address_of
+from pipeline.source.text import counted
+
+# Days before a review is due on which it is shown.
+SOON = dt.timedelta(days=30)
+# What the preview adds to the head of each page.
+HEAD = b'<link rel="stylesheet" href="/-/preview.css"><script src="/-/preview.js" defer></script></head>'
+
+
+@cache
+def _templates() -> Environment:
+    loader = PackageLoader("pipeline.authoring.preview")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True)
+
+
+def _rendered(template: str, **values: object) -> str:
+    return _templates().get_template(template).render(**values)
+
+
+class ListedPage(NamedTuple):
+    """A link on the start page, and what there is to say of it."""
+
+    address: str
+    title: str
+    remark: str = ""
+
+
+class FileFindings(NamedTuple):
+    """The findings in one file; `address` is that of its page, if it has one."""
+
+    title: str
+    address: str
+    found: list[PlacedFinding]
+
+
+@dataclass(frozen=True)
+class StartPage:
+    """All that wants an author's attention in a library."""
+
+    site: PreviewSite
+
+    @property
+    def report(self) -> Report:
+        """The report on the library."""
+        return self.site.report
+
+    @property
+    def pages(self) -> int:
+        """The number of pages of strategies."""
+        return len(self.report.library.entries)
+
+    @property
+    def errors(self) -> int:
+        """The number of errors."""
+        return sum(found.severity.rank == 0 for found in self.report.diagnostics)
+
+    @property
+    def others(self) -> int:
+        """The number of findings that are no errors."""
+        return len(self.report.diagnostics) - self.errors
+
+    @property
+    def files(self) -> list[FileFindings]:
+        """The findings by file."""
+        library, files = self.report.library, dict[str, FileFindings]()
+        for number, found in enumerate(self.report.diagnostics):
+            path = found.span.path
+            if path not in files:
+                entry = library.by_path.get(path)
+                address = f"/{address_of(entry.id)}" if entry else f"/-/source?path={path}"
+                files[path] = FileFindings(entry.title if entry else path, address, [])
+            files[path].found.append(PlacedFinding(number, found, line_of(self.report, number)))
+        return list(files.values())
+
+    @property
+    def lists(self) -> list[tuple[str, str, list[ListedPage]]]:
+        """Drafts, reviews that are due, and factors with few strategies."""
+        return [
+            ("Drafts and pages to come", "drafts", self._drafts()),
+            ("Reviews due", "reviews", self._reviews()),
+            ("Factors with few strategies", "coverage", self._gaps()),
+        ]
+
+    def _drafts(self) -> list[ListedPage]:
+        reasons = ((entry, unpublished_reason(entry, self.report.today)) for entry in self.report.library.entries)
+        return [ListedPage(_address(entry), entry.title, f"({reason})") for entry, reason in reasons if reason]
+
+    def _reviews(self) -> list[ListedPage]:
+        until = self.report.today + SOON
+        days = ((read_date(entry.facts.text("review_by") or ""), entry) for entry in self.report.library.entries)
+        due = sorted((day, entry.id, entry) for day, entry in days if day and day <= until)
+        return [ListedPage(_address(entry), entry.title, f"(by {day.isoformat()})") for day, _, entry in due]
+
+    def _gaps(self) -> list[ListedPage]:
+        try:
+            records = self.site.records
+        except FAILS:  # the vocabulary has errors, and findings tell them
+            return []
+        names = {factor.id: factor.name for factor in records.factors}
+        few = sorted((number, id_) for id_, number in records.coverage.totals.items() if number <= THIN)
+        return [
+            ListedPage(f"/factors/{id_}/index.html", names[id_], f"({counted(number, 'strategy', 'strategies')})")
+            for number, id_ in few
+        ]
+
+
+def _address(entry: Entry) -> str:
+    return f"/{address_of(entry.id)}"
+
+
+def line_of(report: Report, number: int) -> int:
+    """The line of a finding; 1 where there is no text."""
+    span = report.diagnostics[number].span
+    source = report.library.sources.get(span.path)
+    return source.position(span.start).line if source else 1
+
+
+def start_page(site: PreviewSite, version: str) -> str:
+    """All findings, drafts, reviews due and gaps."""
+    title = site.info.title
+    return _rendered("start.html", title=title, version=version, start=StartPage(site))
+
+
+def source_page(site: PreviewSite, path: str, version: str) -> str | None:
+    """The text of a file of the library with its line numbers; None if the library has no such file."""
+    source = site.report.library.sources.get(path)
+    if source is None:
+        return None
+    lines = [source.slice(source.line_span(index)) for index in range(len(source.line_starts))]
+    safe = [line.encode("utf-8", "replace").decode() for line in lines]
+    return _rendered("source.html", title=path, version=version, lines=safe)
+
+
+def strategy_view(site: PreviewSite, entry: Entry, version: str) -> bytes:
+    """The page of a strategy with its findings, or what can be read of it."""
+    notes, page = site.notes(entry), site.strategy(entry)
+    if page is None:
+        return _plain(site, entry, version)
+    outside = Markup("").join(each.html for each in notes.outside_text())
+    found = f'<div class="preview-fields">{outside}</div>'
+    return with_panel(page.replace(b"</h1>", b"</h1>" + found.encode(), 1), version, notes.all, entry, site.report)
+
+
+def _plain(site: PreviewSite, entry: Entry, version: str) -> bytes:
+    document, notes = entry.document, site.notes(entry)
+    body = document.body
+    html = document.html(0, len(body.tokens), lambda address: address) if body else ""
+    text = Markup(with_addresses(with_bundle_addresses(document.path, html), "/"))  # noqa: S704 - our parser made it
+    values = {"title": entry.title, "version": version, "found": notes.all, "text": text}
+    return _rendered("plain.html", **values).encode()
+
+
+def with_panel(page: bytes, version: str, found: list[PlacedFinding], entry: Entry | None, report: Report) -> bytes:
+    """A page of the site with the panel of the preview."""
+    reason = unpublished_reason(entry, report.today) if entry else ""
+    state = f"Not published: {reason}" if reason else "Retired" if entry and entry.status == "retired" else ""
+    panel = _rendered("panel.html", version=version, found=found, state=state, path=entry.path if entry else "")
+    head, closed, rest = page.partition(b"</head>")
+    before, end, after = rest.rpartition(b"</body>")
+    return head + (HEAD if closed else b"") + before + panel.encode() + end + after
