@@ -23,8 +23,8 @@ HEADERS = {
 class Guard:
     """Lets requests pass that name exactly one of `hosts` and come from no other site.
 
-    A page elsewhere whose name was bound to this machine (DNS rebinding) has another host. Nothing here allows a foreign
-    origin to read an answer.
+    A page elsewhere whose name was bound to this machine (DNS rebinding) has another host. No foreign
+    origin may read an answer.
     """
 
     def __init__(self, app: ASGIApp, hosts: Collection[str]) -> None:

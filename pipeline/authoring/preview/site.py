@@ -187,6 +187,8 @@ def without_languages(info: LibraryInfo) -> LibraryInfo:
 def _rendition(entry: Entry, policy: PagePolicy) -> Rendition:
     """The rendition of a page; if the items of its lists are not what they should be, with plain lists."""
     try:
-        return rendition_of(entry, policy)
+        found = rendition_of(entry, policy)
     except FAILS:
-        return rendition_of(entry, without_items(policy))
+        found = rendition_of(entry, without_items(policy))
+    factors, strategies = (tuple(filter(is_id, named)) for named in (found.factors, found.strategies))
+    return replace(found, factors=factors, strategies=strategies)

@@ -15,6 +15,8 @@ from pipeline.source.text import LINE_ENDING, Edit, Source, apply
 
 # What stands for a summary that a page does not have yet.
 NO_SUMMARY = "This page has no summary yet."
+# Front matter without any field that counts.
+NO_FIELDS = "x:"
 # The heading of what stands before the first section.
 BEFORE_SECTIONS = "Before the first section"
 
@@ -37,7 +39,7 @@ def stand_in(entry: Entry, library: Library, known: Collection[str], today: dt.d
         "related": _those(front.texts("related"), known, entry.id),
     }
     if entry.strategy is not None:
-        values |= {name: None for name in _unresolved(entry.strategy, library, known)}
+        values |= dict.fromkeys(_unresolved(entry.strategy, library, known))
         return entry.strategy.model_copy(update=values)
     values |= {
         "title": entry.title,
@@ -71,7 +73,7 @@ def readable_entry(entry: Entry, limits: Limits) -> Entry:
         return entry
     span = document.front_span
     blank = "".join(character if LINE_ENDING.fullmatch(character) else " " for character in document.source.slice(span))
-    text = apply(document.source.text, [Edit(span, blank)])
+    text = apply(document.source.text, [Edit(span, NO_FIELDS + blank[len(NO_FIELDS) :])])
     return build_entry(parse_page(Source(entry.path, text), limits))
 
 

@@ -146,8 +146,12 @@ def source_page(site: PreviewSite, path: str, version: str) -> str | None:
     if source is None:
         return None
     lines = [source.slice(source.line_span(index)) for index in range(len(source.line_starts))]
-    safe = [line.encode("utf-8", "replace").decode() for line in lines]
-    return _rendered("source.html", title=path, version=version, lines=safe)
+    return _rendered("source.html", title=path, version=version, lines=map(_printable, lines))
+
+
+def _printable(text: str) -> str:
+    """A text without the marks of bytes that are no text."""
+    return text.encode("utf-8", "replace").decode()
 
 
 def strategy_view(site: PreviewSite, entry: Entry, version: str) -> bytes:
@@ -164,6 +168,8 @@ def _plain(site: PreviewSite, entry: Entry, version: str) -> bytes:
     document, notes = entry.document, site.notes(entry)
     body = document.body
     html = document.html(0, len(body.tokens), lambda address: address) if body else ""
+    if body is None:
+        html = Markup("<pre>{}</pre>").format(_printable(document.source.text))
     text = Markup(with_addresses(with_bundle_addresses(document.path, html), "/"))  # noqa: S704 - our parser made it
     values = {"title": entry.title, "version": version, "found": notes.all, "text": text}
     return _rendered("plain.html", **values).encode()
