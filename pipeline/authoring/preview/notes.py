@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.model.entry import Entry
@@ -17,9 +17,18 @@ from pipeline.source.text import Source
 FINDINGS = "findings"
 NOTE = Markup(
     '<aside class="preview-note {severity}" id="preview-{number}" data-field="{field}">'
-    "<p><b>{severity}</b> {message} <code>{rule}</code></p>{help}"
+    "<p><b>{severity}</b> {message} <small>{rule}</small></p>{help}"
     '<p><a href="/-/source?path={path}&amp;line={line}#line-{line}">{path}:{line}</a> {button}</p></aside>'
 )
+
+
+def worded(message: str) -> Markup:
+    """A message with what it quotes between back-ticks as code."""
+    parts = message.split("`")
+    if len(parts) % 2 == 0:  # the quoted text itself holds one
+        return escape(message)
+    marked = (Markup("<code>{}</code>").format(part) if at % 2 else escape(part) for at, part in enumerate(parts))
+    return Markup("").join(marked)
 
 
 class PlacedFinding(NamedTuple):
@@ -31,6 +40,11 @@ class PlacedFinding(NamedTuple):
     field: str = ""
 
     @property
+    def words(self) -> Markup:
+        """The message as HTML."""
+        return worded(self.found.message)
+
+    @property
     def html(self) -> Markup:
         """The finding as HTML, with a button if it can be mended."""
         found = self.found
@@ -38,9 +52,9 @@ class PlacedFinding(NamedTuple):
             severity=found.severity.value,
             number=self.number,
             field=self.field,
-            message=found.message,
+            message=self.words,
             rule=found.rule,
-            help=Markup("<p>{}</p>").format(found.help) if found.help else "",
+            help=Markup("<p>{}</p>").format(worded(found.help)) if found.help else "",
             path=found.span.path,
             line=self.line,
             button=self._button,
@@ -52,7 +66,7 @@ class PlacedFinding(NamedTuple):
         if fix is None or fix.safety is Safety.MANUAL:
             return Markup("")
         doubt = " (look at it afterwards)" if fix.safety is Safety.UNSAFE else ""
-        return Markup('<button type="button" data-fix="{}">{}{}</button>').format(self.number, fix.title, doubt)
+        return Markup('<button type="button" data-fix="{}">{}{}</button>').format(self.number, worded(fix.title), doubt)
 
 
 @dataclass(frozen=True)

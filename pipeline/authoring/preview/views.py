@@ -160,8 +160,15 @@ def strategy_view(site: PreviewSite, entry: Entry, version: str) -> bytes:
     if page is None:
         return _plain(site, entry, version)
     outside = Markup("").join(each.html for each in notes.outside_text())
-    found = f'<div class="preview-fields">{outside}</div>'
+    state = Markup('<p class="preview-state">{}</p>').format(_state(entry, site.report))
+    found = f'<div class="preview-fields">{state}{outside}</div>'
     return with_panel(page.replace(b"</h1>", b"</h1>" + found.encode(), 1), version, notes.all, entry, site.report)
+
+
+def _state(entry: Entry, report: Report) -> str:
+    """Why readers do not see a page; empty if they do."""
+    reason = unpublished_reason(entry, report.today)
+    return f"Not published: {reason}" if reason else "Retired" if entry.status == "retired" else ""
 
 
 def _plain(site: PreviewSite, entry: Entry, version: str) -> bytes:
@@ -177,8 +184,7 @@ def _plain(site: PreviewSite, entry: Entry, version: str) -> bytes:
 
 def with_panel(page: bytes, version: str, found: list[PlacedFinding], entry: Entry | None, report: Report) -> bytes:
     """A page of the site with the panel of the preview."""
-    reason = unpublished_reason(entry, report.today) if entry else ""
-    state = f"Not published: {reason}" if reason else "Retired" if entry and entry.status == "retired" else ""
+    state = _state(entry, report) if entry else ""
     panel = _rendered("panel.html", version=version, found=found, state=state, path=entry.path if entry else "")
     head, closed, rest = page.partition(b"</head>")
     before, end, after = rest.rpartition(b"</body>")
