@@ -23,8 +23,8 @@ DAY = dt.date(2026, 11, 27)
 KEY = "secret"
 HOST = "127.0.0.1:8000"
 ORIGIN = f"http://{HOST}"
-PAGE = "content/strategies/gallery-walk.md"
-ADDRESS = "/strategies/gallery-walk/index.html"
+PAGE = "content/strategies/lateral-reading.md"
+ADDRESS = "/strategies/lateral-reading/index.html"
 
 
 class Answer(NamedTuple):
@@ -149,8 +149,8 @@ def test_broken_data_files_leave_pages_that_can_be_read(preview: Preview) -> Non
         assert "invalid-yaml" in preview.ask("/-/").text
     (preview.root / "strategies.toml").write_text("nothing = [")
     preview.server.changed()
-    assert preview.session.trouble
-    assert preview.session.trouble in preview.ask("/-/").text.replace("&#39;", "'").replace("&#34;", '"')
+    assert preview.session.site.trouble
+    assert preview.session.site.trouble in preview.ask("/-/").text.replace("&#39;", "'").replace("&#34;", '"')
 
 
 def test_the_button_mends_what_it_says_and_no_other_byte(preview: Preview) -> None:
@@ -159,7 +159,7 @@ def test_the_button_mends_what_it_says_and_no_other_byte(preview: Preview) -> No
     preview.change(factor, factor + "s")
     number, found = next((number, each) for number, each in enumerate(preview.session.report.diagnostics) if each.fix)
     assert f'data-fix="{number}"' in preview.ask(ADDRESS).text, found
-    version = str(preview.session.version)
+    version = str(preview.session.site.version)
     assert preview.write("fix", {"number": number, "version": version}).status == 200
     assert fields(preview) == before
     again = preview.write("fix", {"number": number, "version": version})
@@ -171,7 +171,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(preview: Preview) -> No
     factor = fields(preview).partition("factors: [")[2].partition(",")[0].partition("]")[0]
     preview.change(factor, factor + "s")
     number = next(number for number, each in enumerate(preview.session.report.diagnostics) if each.fix)
-    version = str(preview.session.version)
+    version = str(preview.session.site.version)
     text = fields(preview) + "\nMore.\n"
     (preview.root / PAGE).write_text(text)
     assert preview.write("fix", {"number": number, "version": version}).status == 409
@@ -207,7 +207,7 @@ def test_only_who_has_the_key_and_is_a_page_of_the_preview_writes(preview: Previ
     assert preview.write("fix", {}).status == 400
     assert preview.write("fix", [1]).status == 400
     assert preview.write("nothing", {}).status == 404
-    assert preview.ask(f"/-/write/{KEY}/fix").status == 405
+    assert preview.ask(f"/-/write/{KEY}/fix").status == 404
     assert KEY not in preview.ask("/-/").text + preview.ask(ADDRESS).text
 
 
@@ -217,7 +217,7 @@ def test_only_who_has_the_key_and_is_a_page_of_the_preview_writes(preview: Previ
         "/../strategies.toml",
         "/strategies/../../content/library.yaml",
         "/%2e%2e/content/library.yaml",
-        "/strategies%2fgallery-walk%2findex.html",
+        "/strategies%2flateral-reading%2findex.html",
         "//etc/passwd",
         "/..\\content",
         "/content/library.yaml",

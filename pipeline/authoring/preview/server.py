@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
 from mimetypes import guess_type
 from typing import Any
@@ -16,6 +16,7 @@ from starlette.routing import Route
 from pipeline.authoring.preview.guard import Guard
 from pipeline.authoring.preview.session import EditRefused, PreviewSession
 from pipeline.authoring.preview.views import source_page, start_page, strategy_view, with_panel
+from pipeline.source.environment import EnvironmentFault
 
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
 MOST_BYTES = 2_000_000
@@ -36,12 +37,12 @@ class PreviewServer:
     def app(self, port: int) -> Guard:
         """The application, for requests to a port."""
         routes = [
-            Route("/-/", self._start),
+            Route("/-/", self._newest(self._start)),
             Route("/-/events", self._events),
-            Route("/-/source", self._source),
+            Route("/-/source", self._newest(self._source)),
             Route("/-/write/{key}/{action}", self._write, methods=["POST"]),
             Route("/-/{name}", self._asset),
-            Route("/{address:path}", self._page),
+            Route("/{address:path}", self._newest(self._page)),
         ]
         return Guard(Starlette(routes=routes), [f"127.0.0.1:{port}", f"localhost:{port}"])
 
@@ -54,32 +55,43 @@ class PreviewServer:
         waiting, self._changed = self._changed, asyncio.Event()
         waiting.set()
 
-    @property
-    def _version(self) -> str:
-        return str(self._session.version)
+    def _newest(self, shows: Callable[[Request], Response]) -> Callable[[Request], Awaitable[Response]]:
+        """The same, with the library checked again if a file was changed before the watch could tell."""
 
-    async def _start(self, request: Request) -> Response:
-        return HTMLResponse(start_page(self._session.site, self._version), headers=OWN_POLICY)
+        async def endpoint(request: Request) -> Response:
+            try:
+                return shows(request)
+            except EnvironmentFault:
+                self.changed()
+            try:
+                return shows(request)
+            except EnvironmentFault as fault:
+                return PlainTextResponse(" ".join(fault.lines), 503)
 
-    async def _source(self, request: Request) -> Response:
-        page = source_page(self._session.site, request.query_params.get("path", ""), self._version)
+        return endpoint
+
+    def _start(self, request: Request) -> Response:
+        return HTMLResponse(start_page(self._session.site), headers=OWN_POLICY)
+
+    def _source(self, request: Request) -> Response:
+        page = source_page(self._session.site, request.query_params.get("path", ""))
         return HTMLResponse(page, headers=OWN_POLICY) if page else _missing()
 
     async def _asset(self, request: Request) -> Response:
         name = request.path_params["name"]
         return Response(self._assets[name], media_type=ASSETS[name]) if name in ASSETS else _missing()
 
-    async def _page(self, request: Request) -> Response:
+    def _page(self, request: Request) -> Response:
         site, address = self._session.site, request.path_params["address"]
         address += "index.html" if not address or address.endswith("/") else ""
         entry = site.entries.get(address)
         if entry is not None:
-            return HTMLResponse(strategy_view(site, entry, self._version))
+            return HTMLResponse(strategy_view(site, entry))
         data = site.page(address)
         if data is None:
             return _missing()
         if address.endswith(".html"):
-            return HTMLResponse(with_panel(data, self._version, [], None, site.report))
+            return HTMLResponse(with_panel(site, data))
         return Response(data, media_type=guess_type(address)[0] or "application/octet-stream")
 
     async def _events(self, request: Request) -> Response:
@@ -88,7 +100,7 @@ class PreviewServer:
     async def _versions(self) -> AsyncIterator[str]:
         """The version now and after each change, as events that a browser waits for."""
         while True:
-            yield f"data: {self._version}\n\n"
+            yield f"data: {self._session.site.version}\n\n"
             await self._changed.wait()
 
     async def _write(self, request: Request) -> Response:

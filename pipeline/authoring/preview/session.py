@@ -20,52 +20,49 @@ class EditRefused(Exception):  # noqa: N818 - names what happened
 
 
 class PreviewSession:
-    """The newest state of one library. `version` grows with each change of what is shown.
-
-    `trouble` tells why the newest state cannot be shown, such as settings that cannot be read; the one before is.
-    """
+    """The newest state of one library that can be shown, as its `site`."""
 
     def __init__(self, workspace: Workspace, today: Callable[[], dt.date]) -> None:
         self._workspace, self._today = workspace, today
-        self.version, self.trouble = 0, ""
-        self.site = self._site(workspace.report(today()))
+        self.site = self._site(workspace, 0)
 
     @property
     def report(self) -> Report:
         """The report on the newest state."""
         return self.site.report
 
-    def refresh(self) -> bool:
-        """Check the library again; true if it can be shown, and shown anew."""
+    def refresh(self) -> None:
+        """Check the library again."""
+        version = self.site.version + 1
         try:
             workspace = replace(self._workspace)  # reads the settings again
-            self.site = self._site(workspace.report(self._today()))
-            self._workspace, self.trouble = workspace, ""
+            self.site, self._workspace = self._site(workspace, version), workspace
         except ConfigurationFault as fault:
-            self.trouble = "; ".join(found.message for found in fault.diagnostics)
+            trouble = "; ".join(f"{found.span.path}: {found.message}" for found in fault.diagnostics)
+            self.site = replace(self.site, version=version, trouble=trouble)
         except EnvironmentFault as fault:
-            self.trouble = " ".join(fault.lines)
-        self.version += 1
-        return not self.trouble
+            self.site = replace(self.site, version=version, trouble=" ".join(fault.lines))
 
-    def _site(self, report: Report) -> PreviewSite:
-        workspace = self._workspace
-        return PreviewSite(report, site_options(workspace, search=False), workspace.limits)
+    def _site(self, workspace: Workspace, version: int) -> PreviewSite:
+        report = workspace.report(self._today())
+        return PreviewSite(report, site_options(workspace, search=False), workspace.limits, version)
 
     def mend(self, number: int, version: int) -> None:
         """Apply the fix of a finding as `strategies fix` would; raises EditRefused if it cannot be."""
-        if version != self.version or not 0 <= number < len(self.report.diagnostics):
+        if version != self.site.version or not 0 <= number < len(self.report.diagnostics):
             raise EditRefused("The library was changed meanwhile. Look at the page again.")
         chosen = self.report.diagnostics[number]
         if chosen.fix is None or chosen.fix.safety is Safety.MANUAL:
             raise EditRefused("This finding cannot be mended by itself.")
-        before = self.report.library.sources
-        fixed = self._fixed(chosen, chosen.fix.safety)
+        try:
+            before = {edit.span.path: self.report.library.sources[edit.span.path] for edit in chosen.fix.edits}
+            fixed = self._fixed(chosen, chosen.fix.safety)
+        except EnvironmentFault as fault:
+            raise EditRefused(" ".join(fault.lines)) from None
         if fixed.refused:
             error = fixed.refused[0].error
             raise EditRefused(f"This would bring another error: {error.message}")
-        texts = {path: before[path] for path in fixed.sources}
-        self.write(texts, fixed.sources)
+        self.write(before, fixed.sources)
 
     def _fixed(self, chosen: Diagnostic, safety: Safety) -> Fixed:
         return fix(self.check_with, frozenset({safety}), lambda found: found == chosen)

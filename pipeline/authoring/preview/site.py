@@ -52,11 +52,16 @@ NO_INFO = LibraryInfo.model_construct(
 
 @dataclass(frozen=True)
 class PreviewSite:
-    """All pages of a checked library by their addresses."""
+    """All pages of a checked library by their addresses.
+
+    `version` differs from that of every other state of the library. `trouble` tells why a newer one cannot be shown.
+    """
 
     report: Report
     options: SiteOptions
     limits: Limits
+    version: int = 0
+    trouble: str = ""
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:

@@ -1,6 +1,7 @@
 """The preview's own pages: all findings, the text of a file, and what it adds to pages of the site."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -134,19 +135,19 @@ def line_of(report: Report, number: int) -> int:
     return source.position(span.start).line if source else 1
 
 
-def start_page(site: PreviewSite, version: str) -> str:
+def start_page(site: PreviewSite) -> str:
     """All findings, drafts, reviews due and gaps."""
     title = site.info.title
-    return _rendered("start.html", title=title, version=version, start=StartPage(site))
+    return _rendered("start.html", title=title, site=site, start=StartPage(site))
 
 
-def source_page(site: PreviewSite, path: str, version: str) -> str | None:
+def source_page(site: PreviewSite, path: str) -> str | None:
     """The text of a file of the library with its line numbers; None if the library has no such file."""
     source = site.report.library.sources.get(path)
     if source is None:
         return None
     lines = [source.slice(source.line_span(index)) for index in range(len(source.line_starts))]
-    return _rendered("source.html", title=path, version=version, lines=map(_printable, lines))
+    return _rendered("source.html", title=path, site=site, lines=map(_printable, lines))
 
 
 def _printable(text: str) -> str:
@@ -154,15 +155,15 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def strategy_view(site: PreviewSite, entry: Entry, version: str) -> bytes:
+def strategy_view(site: PreviewSite, entry: Entry) -> bytes:
     """The page of a strategy with its findings, or what can be read of it."""
     notes, page = site.notes(entry), site.strategy(entry)
     if page is None:
-        return _plain(site, entry, version)
+        return _plain(site, entry)
     outside = Markup("").join(each.html for each in notes.outside_text())
     state = Markup('<p class="preview-state">{}</p>').format(_state(entry, site.report))
     found = f'<div class="preview-fields">{state}{outside}</div>'
-    return with_panel(page.replace(b"</h1>", b"</h1>" + found.encode(), 1), version, notes.all, entry, site.report)
+    return with_panel(site, page.replace(b"</h1>", b"</h1>" + found.encode(), 1), notes.all, entry)
 
 
 def _state(entry: Entry, report: Report) -> str:
@@ -171,21 +172,24 @@ def _state(entry: Entry, report: Report) -> str:
     return f"Not published: {reason}" if reason else "Retired" if entry.status == "retired" else ""
 
 
-def _plain(site: PreviewSite, entry: Entry, version: str) -> bytes:
+def _plain(site: PreviewSite, entry: Entry) -> bytes:
     document, notes = entry.document, site.notes(entry)
     body = document.body
     html = document.html(0, len(body.tokens), lambda address: address) if body else ""
     if body is None:
         html = Markup("<pre>{}</pre>").format(_printable(document.source.text))
     text = Markup(with_addresses(with_bundle_addresses(document.path, html), "/"))  # noqa: S704 - our parser made it
-    values = {"title": entry.title, "version": version, "found": notes.all, "text": text}
+    values = {"title": entry.title, "site": site, "found": notes.all, "text": text}
     return _rendered("plain.html", **values).encode()
 
 
-def with_panel(page: bytes, version: str, found: list[PlacedFinding], entry: Entry | None, report: Report) -> bytes:
+def with_panel(
+    site: PreviewSite, page: bytes, found: Sequence[PlacedFinding] = (), entry: Entry | None = None
+) -> bytes:
     """A page of the site with the panel of the preview."""
-    state = _state(entry, report) if entry else ""
-    panel = _rendered("panel.html", version=version, found=found, state=state, path=entry.path if entry else "")
+    state = _state(entry, site.report) if entry else ""
+    path = entry.path if entry else ""
+    panel = _rendered("panel.html", site=site, found=found, state=state, path=path)
     head, closed, rest = page.partition(b"</head>")
     before, end, after = rest.rpartition(b"</body>")
     return head + (HEAD if closed else b"") + before + panel.encode() + end + after
