@@ -18,6 +18,7 @@ pytest.importorskip("watchfiles")
 
 from pipeline.authoring.preview.server import PreviewServer
 from pipeline.authoring.preview.session import PreviewSession
+from pipeline.authoring.preview.views import form_of
 
 DAY = dt.date(2026, 11, 27)
 KEY = "secret"
@@ -257,3 +258,85 @@ def test_what_authors_write_runs_nowhere(preview: Preview) -> None:
         text = preview.ask(path).text
         assert "<script>alert" not in text
         assert "<img src=x" not in text
+
+
+def sent_of(preview: Preview) -> dict[str, Any]:
+    """What a form sends if nothing is changed in it."""
+    form = form_of(preview.session.site, PAGE)
+    assert form
+    fields: dict[str, Any] = {}
+    for field in form.fields:
+        values = list(field.before) or [value for value in field.value.split("\n") if value]
+        fields[field.id] = values if field.column.is_list else next(iter(values), "")
+    sections = {str(section.number): section.text for section in form.sections}
+    return {"path": PAGE, "digest": form.digest, "fields": fields, "sections": sections}
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+def test_a_form_changes_only_the_wanted_bytes(preview: Preview, newline: str) -> None:
+    file = preview.root / PAGE
+    file.write_bytes(file.read_bytes().replace(b"\n", newline.encode()) + (newline * 2 + "   " + newline).encode())
+    preview.server.changed()
+    before = file.read_bytes()
+    assert preview.write("save", sent_of(preview)).status == 200
+    assert file.read_bytes() == before
+    sent = sent_of(preview)
+    old = sent["fields"]["title"]
+    sent["fields"]["title"] = "Reading \U0001f600: sideways"
+    sent["sections"]["0"] += "\n\nOne more."
+    answer = preview.write("save", sent)
+    assert answer.status == 200, answer.text
+    expected = before.replace(f"title: {old}".encode(), "title: 'Reading \U0001f600: sideways'".encode(), 1)
+    first = sent_of(preview)["sections"]["0"]
+    assert first.endswith("\n\nOne more.")
+    written = file.read_bytes()
+    assert written.replace(f"{newline * 2}One more.".encode(), b"", 1).replace(b'"', b"'") == expected.replace(
+        b'"', b"'"
+    )
+    assert answer.text == sent_of(preview)["digest"]
+
+
+def test_a_form_tells_findings_before_it_is_saved(preview: Preview) -> None:
+    before = fields(preview)
+    sent = sent_of(preview)
+    sent["fields"]["factors"] = [*sent["fields"]["factors"], "nothing-known"]
+    found = preview.write("check", sent)
+    assert found.status == 200
+    assert "nothing-known" in found.text
+    assert fields(preview) == before
+
+
+def test_a_form_does_not_overwrite_what_another_program_wrote(preview: Preview) -> None:
+    sent = sent_of(preview)
+    sent["fields"]["title"] = "Mine"
+    preview.change("title: ", "title: Theirs ")
+    assert preview.write("save", sent).status == 409
+    sent = sent_of(preview) | {"fields": {"title": "Mine"}}
+    text = fields(preview) + "\nTheirs.\n"
+    (preview.root / PAGE).write_text(text)
+    assert preview.write("save", sent).status == 409
+    assert fields(preview) == text
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"path": "../x"},
+        {"path": 1},
+        {"fields": [1]},
+        {"fields": {"no": "x"}},
+        {"sections": {"99": "x"}},
+        {"sections": 1},
+    ],
+)
+def test_what_no_form_sends_changes_nothing(preview: Preview, wrong: dict[str, object]) -> None:
+    before = fields(preview)
+    assert preview.write("save", sent_of(preview) | wrong).status in (400, 409)
+    assert fields(preview) == before
+
+
+def test_a_form_offers_what_the_vocabulary_has(preview: Preview) -> None:
+    page = preview.ask(f"/-/edit?path={PAGE}").text
+    assert 'type="checkbox" value="attention" checked' in page
+    assert "Building Trust" in page
+    assert preview.ask("/-/edit?path=../x").status == 404

@@ -102,7 +102,9 @@ class PageNotes:
     @property
     def _sections(self) -> tuple[Section, ...]:
         body = self.entry.document.body
-        return tuple(body.sections) if body else ()
+        if body is None:
+            return ()
+        return (body.preamble, *body.sections) if body.preamble.blocks else body.sections
 
     def _numbers(self, section: Section) -> set[int]:
         spans = [block.span for block in (*([section.heading] if section.heading else []), *section.blocks)]

@@ -5,18 +5,27 @@ import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from importlib.resources import files
 from mimetypes import guess_type
-from typing import Any
 
-from pydantic_core import from_json
+from pydantic import BaseModel, NonNegativeInt
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
+from pipeline.authoring.preview.form import PageForm
 from pipeline.authoring.preview.guard import Guard
 from pipeline.authoring.preview.session import EditRefused, PreviewSession
-from pipeline.authoring.preview.views import source_page, start_page, strategy_view, with_panel
+from pipeline.authoring.preview.views import (
+    edit_page,
+    findings_of,
+    form_of,
+    source_page,
+    start_page,
+    strategy_view,
+    with_panel,
+)
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.text import Source
 
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
 MOST_BYTES = 2_000_000
@@ -24,6 +33,25 @@ OWN_POLICY = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 }
+
+# A form has the page beside it.
+FORM_POLICY = {name: f"{policy}; frame-src 'self'" for name, policy in OWN_POLICY.items()}
+
+
+class SentFix(BaseModel):
+    """What the button of a finding sends."""
+
+    number: NonNegativeInt
+    version: NonNegativeInt
+
+
+class SentForm(BaseModel):
+    """What the form of a page sends: all its fields, and its sections by number."""
+
+    path: str
+    digest: str
+    fields: dict[str, str | tuple[str, ...]]
+    sections: dict[NonNegativeInt, str]
 
 
 class PreviewServer:
@@ -39,6 +67,7 @@ class PreviewServer:
         routes = [
             Route("/-/", self._newest(self._start)),
             Route("/-/events", self._events),
+            Route("/-/edit", self._newest(self._edit)),
             Route("/-/source", self._newest(self._source)),
             Route("/-/write/{key}/{action}", self._write, methods=["POST"]),
             Route("/-/{name}", self._asset),
@@ -76,6 +105,10 @@ class PreviewServer:
     def _source(self, request: Request) -> Response:
         page = source_page(self._session.site, request.query_params.get("path", ""))
         return HTMLResponse(page, headers=OWN_POLICY) if page else _missing()
+
+    def _edit(self, request: Request) -> Response:
+        page = edit_page(self._session.site, request.query_params.get("path", ""))
+        return HTMLResponse(page, headers=FORM_POLICY) if page else _missing()
 
     async def _asset(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -117,22 +150,45 @@ class PreviewServer:
         if action is None:
             return _missing()
         try:
-            action(from_json(bytes(data)))
+            return HTMLResponse(action(bytes(data)))
         except EditRefused as refusal:
             return PlainTextResponse(str(refusal), 409)
-        except (KeyError, TypeError, ValueError):
+        except (LookupError, ValueError):
             return PlainTextResponse("This is not what pages of the preview send.", 400)
         finally:
             self._tell()
-        return PlainTextResponse("")
 
     @property
-    def _actions(self) -> dict[str, Callable[[Any], None]]:
+    def _actions(self) -> dict[str, Callable[[bytes], str]]:
         """What buttons and forms do, by its name in addresses."""
-        return {"fix": self._fix}
+        return {"fix": self._fix, "check": self._check, "save": self._save}
 
-    def _fix(self, sent: Any) -> None:
-        self._session.mend(int(sent["number"]), int(sent["version"]))
+    def _fix(self, data: bytes) -> str:
+        sent = SentFix.model_validate_json(data)
+        self._session.mend(sent.number, sent.version)
+        return ""
+
+    def _check(self, data: bytes) -> str:
+        sent = SentForm.model_validate_json(data)
+        edited = self._edited(self._form(sent), sent)
+        return findings_of(self._session.check_with({edited.path: edited}), edited.path)
+
+    def _save(self, data: bytes) -> str:
+        sent = SentForm.model_validate_json(data)
+        form = self._form(sent)
+        self._session.save(form.entry, sent.digest, self._edited(form, sent))
+        return self._form(sent).digest
+
+    def _form(self, sent: SentForm) -> PageForm:
+        form = form_of(self._session.site, sent.path)
+        if form is None:
+            raise EditRefused("There is no such page any more, or its fields cannot be read.")
+        return form
+
+    def _edited(self, form: PageForm, sent: SentForm) -> Source:
+        if sent.digest != form.digest:
+            raise EditRefused("The file was changed on the disk meanwhile. Nothing was saved; load the form again.")
+        return form.edited(sent.fields, sent.sections)
 
 
 def _missing() -> Response:

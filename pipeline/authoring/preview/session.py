@@ -9,8 +9,10 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.configuration import ConfigurationFault
 from pipeline.lint.fix import Fixed, fix
 from pipeline.model.diagnostics import Diagnostic, Safety
+from pipeline.model.entry import Entry
 from pipeline.model.report import Report
 from pipeline.publish.publication_inputs import site_options
+from pipeline.source.discovery import content_digest
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import Source
 
@@ -70,6 +72,14 @@ class PreviewSession:
     def check_with(self, sources: Mapping[str, Source]) -> Report:
         """The report on the library with other texts for some of its files."""
         return self._workspace.with_overlay(sources.values()).report(self._today())
+
+    def save(self, entry: Entry, digest: str, after: Source) -> None:
+        """Write a page that was edited in a form; raises EditRefused if its file has another text than then."""
+        before = entry.source
+        if content_digest(before.encode()) != digest:
+            raise EditRefused("The file was changed on the disk meanwhile. Nothing was saved; load the form again.")
+        if after != before:
+            self.write({entry.path: before}, {entry.path: after})
 
     def write(self, before: Mapping[str, Source], after: Mapping[str, Source]) -> None:
         """Replace the texts of files, all or none; raises EditRefused if one was changed on the disk."""

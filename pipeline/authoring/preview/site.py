@@ -9,6 +9,7 @@ from jinja2 import TemplateError
 from pipeline.authoring.preview.notes import PageNotes
 from pipeline.authoring.preview.stand_in import (
     policy_with_sections_of,
+    preamble_of,
     readable_entry,
     stand_in,
     without_items,
@@ -196,4 +197,5 @@ def _rendition(entry: Entry, policy: PagePolicy) -> Rendition:
     except FAILS:
         found = rendition_of(entry, without_items(policy))
     factors, strategies = (tuple(filter(is_id, named)) for named in (found.factors, found.strategies))
-    return replace(found, factors=factors, strategies=strategies)
+    before = (preamble_of(entry),) if entry.body.preamble.blocks else ()
+    return replace(found, factors=factors, strategies=strategies, sections=(*before, *found.sections))

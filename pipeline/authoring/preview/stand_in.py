@@ -9,6 +9,7 @@ from pipeline.model.entry import Entry, build_entry
 from pipeline.model.library import Library
 from pipeline.model.own_fields import ATTRIBUTE, OwnField, page_model
 from pipeline.model.policy import PagePolicy, SectionPolicy, same_words
+from pipeline.model.rendition import RenderedBlock, RenderedSection
 from pipeline.model.strategy import Strategy
 from pipeline.source.parse import Limits, parse_page
 from pipeline.source.text import LINE_ENDING, Edit, Source, apply
@@ -17,8 +18,8 @@ from pipeline.source.text import LINE_ENDING, Edit, Source, apply
 NO_SUMMARY = "This page has no summary yet."
 # Front matter without any field that counts.
 NO_FIELDS = "x:"
-# The heading of what stands before the first section.
-BEFORE_SECTIONS = "Before the first section"
+# The id of a section for what stands before the first.
+BEFORE = "unknown-0"
 
 
 def stand_in(entry: Entry, library: Library, known: Collection[str], today: dt.date) -> Strategy | None:
@@ -78,22 +79,25 @@ def readable_entry(entry: Entry, limits: Limits) -> Entry:
 
 
 def policy_with_sections_of(entry: Entry, policy: PagePolicy) -> PagePolicy:
-    """The page policy with a section for each heading of a page that it does not know."""
+    """The page policy with a section for each heading of a page that it does not know, and for what stands before."""
     titles = {same_words(section.title): section.title for section in entry.body.sections}
     unknown = [title for title in titles.values() if policy.section_of(title) is None]
-    if not unknown:
-        return policy
     own = [
-        SectionPolicy.model_construct(id=f"unknown-{number}", heading=title or BEFORE_SECTIONS)
-        for number, title in enumerate(unknown, 1)
+        SectionPolicy.model_construct(id=f"unknown-{number}", heading=title) for number, title in enumerate(unknown, 1)
     ]
-    found = [_with_heading(section, title) for section, title in zip(own, unknown, strict=True)]
-    return _copied(policy, sections=(*policy.sections, *found))
+    if entry.body.preamble.blocks:
+        own.append(SectionPolicy.model_construct(id=BEFORE, heading="Before the first section"))
+    return _copied(policy, sections=(*policy.sections, *own)) if own else policy
 
 
-def _with_heading(section: SectionPolicy, title: str) -> SectionPolicy:
-    """A section that is found by the words of a page, even by none."""
-    return section if title else section.model_copy(update={"heading": ""})
+def preamble_of(entry: Entry) -> RenderedSection:
+    """What stands before the first section of a page, which no published page can have."""
+    document = entry.document
+    blocks = (
+        RenderedBlock(block.kind, document.html(*block.tokens, lambda address: address))
+        for block in entry.body.preamble.blocks
+    )
+    return RenderedSection(BEFORE, "", "", tuple(blocks))
 
 
 def without_items(policy: PagePolicy) -> PagePolicy:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from pipeline.authoring.preview.form import PageForm
 from pipeline.authoring.preview.notes import PlacedFinding
 from pipeline.authoring.preview.site import FAILS, PreviewSite
 from pipeline.model.catalog import unpublished_reason
@@ -148,6 +149,30 @@ def source_page(site: PreviewSite, path: str) -> str | None:
         return None
     lines = [source.slice(source.line_span(index)) for index in range(len(source.line_starts))]
     return _rendered("source.html", title=path, site=site, lines=map(_printable, lines))
+
+
+def form_of(site: PreviewSite, path: str) -> PageForm | None:
+    """The form of a page; None if there is no such page, or if it cannot be read."""
+    entry = site.report.library.by_path.get(path)
+    if entry is None or not entry.readable or not entry.document.readable:
+        return None
+    return PageForm(site.report.library, entry, site.limits)
+
+
+def edit_page(site: PreviewSite, path: str) -> str | None:
+    """The form of a page, with its findings and the page beside it."""
+    form = form_of(site, path)
+    if form is None:
+        return None
+    found, address = Markup(findings_of(site.report, path)), _address(form.entry)  # noqa: S704 - ours
+    return _rendered("edit.html", title=form.entry.title, site=site, form=form, found=found, address=address)
+
+
+def findings_of(report: Report, path: str) -> str:
+    """The findings in a file, as HTML without buttons: their text may not be saved yet."""
+    found = [(number, each._replace(fix=None)) for number, each in enumerate(report.diagnostics)]
+    here = [PlacedFinding(number, each, line_of(report, number)) for number, each in found if each.span.path == path]
+    return str(Markup("").join(each.html for each in here) or Markup("<p>Nothing to mend.</p>"))
 
 
 def _printable(text: str) -> str:

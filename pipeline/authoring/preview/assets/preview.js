@@ -24,7 +24,7 @@
   }
   const version = document.querySelector("[data-version]")?.dataset.version;
   new EventSource("/-/events").onmessage = (event) => {
-    if (event.data === version) return;
+    if (event.data === version || document.getElementById("preview-form")) return;
     sessionStorage.setItem(SCROLL, String(scrollY));
     location.reload();
   };
@@ -46,7 +46,9 @@
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify(body),
       });
-      if (!answer.ok) say(place, await answer.text());
+      const words = await answer.text();
+      if (answer.ok) return words;
+      say(place, words);
     } catch {
       say(place, "The preview does not answer any more. Is `strategies preview` still running?");
     }
@@ -63,4 +65,65 @@
       button.disabled = false;
     });
   }
+
+  const form = document.getElementById("preview-form");
+  if (!form) return;
+  const said = document.getElementById("preview-said");
+  const findings = document.getElementById("preview-findings");
+  let changed = false;
+  let waiting = 0;
+
+  const filled = () => {
+    const fields = {};
+    const sections = {};
+    for (const part of form.querySelectorAll("[data-field]")) {
+      const lines = () => part.value.split("\n").map((line) => line.trim()).filter(Boolean);
+      if (part.matches("fieldset")) fields[part.dataset.field] = chosen(part);
+      else fields[part.dataset.field] = "lines" in part.dataset ? lines() : part.value.trim();
+    }
+    for (const part of form.querySelectorAll("[data-section]")) sections[part.dataset.section] = part.value;
+    return { path: form.dataset.path, digest: form.dataset.digest, fields, sections };
+  };
+  // The values that were there stay in their order, and new ones follow.
+  const chosen = (set) => {
+    const checked = [...set.querySelectorAll("input:checked")].map((box) => box.value);
+    const before = JSON.parse(set.dataset.before);
+    return [...before.filter((id) => checked.includes(id)), ...checked.filter((id) => !before.includes(id))];
+  };
+
+  for (const filter of form.querySelectorAll("[data-filter]")) {
+    filter.addEventListener("input", () => {
+      const wanted = filter.value.trim().toLowerCase();
+      for (const label of filter.closest("fieldset").querySelectorAll(".preview-choices label"))
+        label.hidden = !label.textContent.toLowerCase().includes(wanted);
+    });
+  }
+  form.addEventListener("input", (event) => {
+    if (event.target.matches("[data-filter]")) return;
+    changed = true;
+    said.textContent = "";
+    clearTimeout(waiting);
+    waiting = setTimeout(async () => {
+      const found = await write("check", filled(), findings);
+      if (found !== undefined) findings.innerHTML = found;
+    }, 250);
+  });
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    form.querySelector("[role=alert]")?.remove();
+    const digest = await write("save", filled(), form);
+    if (digest === undefined) return;
+    form.dataset.digest = digest;
+    changed = false;
+    said.textContent = "Saved.";
+  });
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "s" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      form.requestSubmit();
+    }
+  });
+  addEventListener("beforeunload", (event) => {
+    if (changed) event.preventDefault();
+  });
 })();
