@@ -340,3 +340,17 @@ def test_a_form_offers_what_the_vocabulary_has(preview: Preview) -> None:
     assert 'type="checkbox" value="attention" checked' in page
     assert "Building Trust" in page
     assert preview.ask("/-/edit?path=../x").status == 404
+
+
+def test_a_page_is_begun_in_the_preview(preview: Preview) -> None:
+    answer = preview.write("new", {"title": "Gallery  Walks: a “start”"})
+    assert answer.status == 200, answer.text
+    assert answer.text.startswith("content/strategies/gallery-walks")
+    text = (preview.root / answer.text).read_text()
+    assert "status: draft" in text
+    assert preview.ask(f"/-/edit?path={answer.text}").status == 200
+    assert preview.write("new", {"title": "Gallery  Walks: a “start”"}).status == 409
+    for title in ("Lateral Reading", "../../x/", "", "…", "a" * 500):
+        refused = preview.write("new", {"title": title})
+        assert refused.status == 409 or refused.text.startswith("content/strategies/x"), title
+    assert not list(preview.root.parent.glob("x*"))

@@ -45,6 +45,12 @@ class SentFix(BaseModel):
     version: NonNegativeInt
 
 
+class SentTitle(BaseModel):
+    """What the form of a new page sends."""
+
+    title: str
+
+
 class SentForm(BaseModel):
     """What the form of a page sends: all its fields, and its sections by number."""
 
@@ -161,7 +167,7 @@ class PreviewServer:
     @property
     def _actions(self) -> dict[str, Callable[[bytes], str]]:
         """What buttons and forms do, by its name in addresses."""
-        return {"fix": self._fix, "check": self._check, "save": self._save}
+        return {"fix": self._fix, "check": self._check, "save": self._save, "new": self._new}
 
     def _fix(self, data: bytes) -> str:
         sent = SentFix.model_validate_json(data)
@@ -178,6 +184,9 @@ class PreviewServer:
         form = self._form(sent)
         self._session.save(form.entry, sent.digest, self._edited(form, sent))
         return self._form(sent).digest
+
+    def _new(self, data: bytes) -> str:
+        return self._session.begin(SentTitle.model_validate_json(data).title)
 
     def _form(self, sent: SentForm) -> PageForm:
         form = form_of(self._session.site, sent.path)

@@ -4,13 +4,16 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pipeline.authoring.preview.site import PreviewSite
+from pipeline.authoring.intake.writing import write_all
+from pipeline.authoring.preview.new_page import new_draft
+from pipeline.authoring.preview.site import PreviewSite, is_id
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.configuration import ConfigurationFault
 from pipeline.lint.fix import Fixed, fix
 from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.model.entry import Entry
 from pipeline.model.report import Report
+from pipeline.model.strategy import LONGEST_TITLE
 from pipeline.publish.publication_inputs import site_options
 from pipeline.source.discovery import content_digest
 from pipeline.source.environment import EnvironmentFault
@@ -80,6 +83,24 @@ class PreviewSession:
             raise EditRefused("The file was changed on the disk meanwhile. Nothing was saved; load the form again.")
         if after != before:
             self.write({entry.path: before}, {entry.path: after})
+
+    def begin(self, title: str) -> str:
+        """Write a new page and return its path; raises EditRefused if it cannot have that title."""
+        library = self.report.library
+        page = new_draft(" ".join(title.split()), library, self._today())
+        id_ = page.path.rpartition("/")[2].removesuffix(".md")
+        if not is_id(id_) or len(title) > LONGEST_TITLE:
+            raise EditRefused(
+                "No id can be made of this title. It needs some letters of the Latin alphabet, and not too many."
+            )
+        if id_ in library.by_id or id_ in library.former_ids:
+            raise EditRefused(f"There is a strategy `{id_}` already.")
+        try:
+            write_all(self._workspace.root, {page.path: page.encode()}, {})
+        except EnvironmentFault as fault:
+            raise EditRefused(" ".join(fault.lines)) from None
+        self.refresh()
+        return page.path
 
     def write(self, before: Mapping[str, Source], after: Mapping[str, Source]) -> None:
         """Replace the texts of files, all or none; raises EditRefused if one was changed on the disk."""

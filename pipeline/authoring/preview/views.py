@@ -165,7 +165,8 @@ def edit_page(site: PreviewSite, path: str) -> str | None:
     if form is None:
         return None
     found, address = Markup(findings_of(site.report, path)), _address(form.entry)  # noqa: S704 - ours
-    return _rendered("edit.html", title=form.entry.title, site=site, form=form, found=found, address=address)
+    values = {"form": form, "found": found, "address": address, "form_day": site.report.today.isoformat()}
+    return _rendered("edit.html", title=form.entry.title, site=site, **values)
 
 
 def findings_of(report: Report, path: str) -> str:

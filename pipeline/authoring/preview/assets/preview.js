@@ -17,6 +17,10 @@
     if (place) place.after(note);
   }
 
+  // A page with words that are not saved yet stays as it is.
+  const writing = () =>
+    document.getElementById("preview-form") || document.querySelector("#preview-new input")?.value;
+
   const saved = sessionStorage.getItem(SCROLL);
   if (saved !== null) {
     sessionStorage.removeItem(SCROLL);
@@ -24,7 +28,7 @@
   }
   const version = document.querySelector("[data-version]")?.dataset.version;
   new EventSource("/-/events").onmessage = (event) => {
-    if (event.data === version || document.getElementById("preview-form")) return;
+    if (event.data === version || writing()) return;
     sessionStorage.setItem(SCROLL, String(scrollY));
     location.reload();
   };
@@ -66,6 +70,13 @@
     });
   }
 
+  const begin = document.getElementById("preview-new");
+  begin?.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    const path = await write("new", { title: begin.elements.title.value }, begin);
+    if (path !== undefined) location.href = `/-/edit?path=${encodeURIComponent(path)}`;
+  });
+
   const form = document.getElementById("preview-form");
   if (!form) return;
   const said = document.getElementById("preview-said");
@@ -99,7 +110,7 @@
     });
   }
   form.addEventListener("input", (event) => {
-    if (event.target.matches("[data-filter]")) return;
+    if (event.target.matches?.("[data-filter]")) return;
     changed = true;
     said.textContent = "";
     clearTimeout(waiting);
@@ -116,6 +127,18 @@
     form.dataset.digest = digest;
     changed = false;
     said.textContent = "Saved.";
+  });
+  // Whoever retires a page may still name its successor, and saves then.
+  document.getElementById("preview-retire").addEventListener("click", (event) => {
+    const fill = (field, value) => {
+      const part = form.querySelector(`[data-field=${field}]`);
+      if (part) part.value = value;
+    };
+    fill("status", "retired");
+    fill("retired", event.target.dataset.today);
+    form.dispatchEvent(new Event("input"));
+    said.textContent = "Name the strategy that replaces it, if there is one, and save.";
+    form.querySelector("[data-field=replaced_by]")?.focus();
   });
   form.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) {
