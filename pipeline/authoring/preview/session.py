@@ -29,7 +29,7 @@ class PreviewSession:
 
     def __init__(self, workspace: Workspace, today: Callable[[], dt.date]) -> None:
         self._workspace, self._today = workspace, today
-        self.site = self._site(workspace, 0)
+        self.site = self._site(workspace, None)
 
     @property
     def report(self) -> Report:
@@ -41,16 +41,17 @@ class PreviewSession:
         version = self.site.version + 1
         try:
             workspace = replace(self._workspace)  # reads the settings again
-            self.site, self._workspace = self._site(workspace, version), workspace
+            self.site, self._workspace = self._site(workspace, self.site), workspace
         except ConfigurationFault as fault:
             trouble = "; ".join(f"{found.span.path}: {found.message}" for found in fault.diagnostics)
             self.site = replace(self.site, version=version, trouble=trouble)
         except EnvironmentFault as fault:
             self.site = replace(self.site, version=version, trouble=" ".join(fault.lines))
 
-    def _site(self, workspace: Workspace, version: int) -> PreviewSite:
+    def _site(self, workspace: Workspace, former: PreviewSite | None) -> PreviewSite:
         report = workspace.report(self._today())
-        return PreviewSite(report, site_options(workspace, search=False), workspace.limits, version)
+        site = PreviewSite(report, site_options(workspace, search=False), workspace.limits)
+        return replace(site, version=former.version + 1, former=former.last_shared) if former else site
 
     def mend(self, number: int, version: int) -> None:
         """Apply the fix of a finding as `strategies fix` would; raises EditRefused if it cannot be."""

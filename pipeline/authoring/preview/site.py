@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
 
@@ -56,6 +56,7 @@ class PreviewSite:
     """All pages of a checked library by their addresses.
 
     `version` differs from that of every other state of the library. `trouble` tells why a newer one cannot be shown.
+    `former` are the shared inputs of the state before, which hold compiled templates.
     """
 
     report: Report
@@ -63,6 +64,7 @@ class PreviewSite:
     limits: Limits
     version: int = 0
     trouble: str = ""
+    former: SharedInputs | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -99,9 +101,20 @@ class PreviewSite:
         return Records.of(self._catalog, self.options)
 
     @cached_property
+    def shared(self) -> SharedInputs:
+        """What all pages show; those of the state before if they are the same, as templates are slow to compile."""
+        made = SharedInputs.of(self.records)
+        return self.former if self.former and self.former.digest == made.digest else made
+
+    @property
+    def last_shared(self) -> SharedInputs | None:
+        """The shared inputs, if a page was made with them, or those of the state before."""
+        found = self.__dict__.get("shared", self.former)
+        return found if isinstance(found, SharedInputs) else None
+
+    @cached_property
     def _inputs(self) -> Mapping[str, StrategyInputs]:
-        shared = self.site.layout.shared
-        return {each.id: each for each in strategy_inputs(self.records, lambda summary: summary.id, shared)}
+        return {each.id: each for each in strategy_inputs(self.records, lambda summary: summary.id, self.shared)}
 
     @cached_property
     def _others(self) -> Iterator[tuple[str, bytes]]:

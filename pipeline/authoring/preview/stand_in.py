@@ -41,7 +41,8 @@ def stand_in(entry: Entry, library: Library, known: Collection[str], today: dt.d
     }
     if entry.strategy is not None:
         values |= dict.fromkeys(_unresolved(entry.strategy, library, known))
-        return entry.strategy.model_copy(update=values)
+        same = all(getattr(entry.strategy, name) == value for name, value in values.items())
+        return entry.strategy if same else entry.strategy.model_copy(update=values)
     values |= {
         "title": entry.title,
         "summary": front.text("summary") or NO_SUMMARY,
