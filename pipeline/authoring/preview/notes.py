@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+from urllib.parse import quote
 
 from markupsafe import Markup, escape
 
@@ -18,7 +19,7 @@ FINDINGS = "findings"
 NOTE = Markup(
     '<aside class="preview-note {severity}" id="preview-{number}" data-field="{field}">'
     "<p><b>{severity}</b> {message} <small>{rule}</small></p>{help}"
-    '<p><a href="/-/source?path={path}&amp;line={line}#line-{line}">{path}:{line}</a> {button}</p></aside>'
+    '<p><a href="/-/source?path={address}#line-{line}">{path}:{line}</a> {button}</p></aside>'
 )
 
 
@@ -56,6 +57,7 @@ class PlacedFinding(NamedTuple):
             rule=found.rule,
             help=Markup("<p>{}</p>").format(worded(found.help)) if found.help else "",
             path=found.span.path,
+            address=quote(found.span.path, safe="/", errors="surrogateescape"),
             line=self.line,
             button=self._button,
         )

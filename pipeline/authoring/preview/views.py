@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -88,7 +89,9 @@ class StartPage:
             path = found.span.path
             if path not in files:
                 entry = library.by_path.get(path)
-                address = f"/{address_of(entry.id)}" if entry else f"/-/source?path={path}"
+                address = (
+                    f"/{address_of(entry.id)}" if entry else f"/-/source?path={quote(path, errors='surrogateescape')}"
+                )
                 files[path] = FileFindings(entry.title if entry else path, address, [])
             files[path].found.append(PlacedFinding(number, found, line_of(self.report, number)))
         return list(files.values())
@@ -215,7 +218,9 @@ def with_panel(
     """A page of the site with the panel of the preview."""
     state = _state(entry, site.report) if entry else ""
     path = entry.path if entry else ""
-    panel = _rendered("panel.html", site=site, found=found, state=state, path=path)
+    panel = _rendered(
+        "panel.html", site=site, found=found, state=state, path=path, form=bool(path and form_of(site, path))
+    )
     head, closed, rest = page.partition(b"</head>")
     before, end, after = rest.rpartition(b"</body>")
     return head + (HEAD if closed else b"") + before + panel.encode() + end + after

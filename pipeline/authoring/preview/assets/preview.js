@@ -17,6 +17,9 @@
     if (place) place.after(note);
   }
 
+  // On a small screen the list would hide the page.
+  if (innerWidth < 700) document.querySelector(".preview-panel details")?.removeAttribute("open");
+
   // A page with words that are not saved yet stays as it is.
   const writing = () =>
     document.getElementById("preview-form") || document.querySelector("#preview-new input")?.value;
