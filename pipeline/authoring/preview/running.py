@@ -60,6 +60,7 @@ def _listening(port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((LOOPBACK, port))
+        listening.listen()  # a browser that is quicker than the server waits
     except OSError as error:
         raise EnvironmentFault(f"port {port} is taken; name another one with --port ({error.strerror})") from None
     return listening
