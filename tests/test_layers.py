@@ -59,6 +59,8 @@ READERS = {
     "publish.release.publication": "bundles",
     "publish.release.swap": "bundles",
     "cli.sheet": "the work-list that the person names",
+    "authoring.preview.server": "our own assets, and addresses of the preview",
+    "cli.preview": "the browser of the person",
     "authoring.archive": "parts of a document, in memory",
     "lint.reporters.code_host": "the event that a build server tells of",
     "lint.reporters.github": "the summary of a job, written only",

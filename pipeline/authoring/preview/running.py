@@ -1,0 +1,73 @@
+"""Runs the preview: the server at a port of this machine, and the watch over the library's files."""
+
+import asyncio
+import secrets
+import socket
+from collections.abc import Callable
+from pathlib import Path
+
+import uvicorn
+from watchfiles import awatch
+
+from pipeline.authoring.preview.server import PreviewServer
+from pipeline.authoring.preview.session import PreviewSession
+from pipeline.source.disk import path_exists
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import (
+    CONTENT_FOLDER,
+    POLICY_FOLDER,
+    SETTINGS_PATHS,
+    STATIC_FOLDER,
+    TEMPLATES_FOLDER,
+    TRANSLATIONS_FOLDER,
+)
+
+LOOPBACK = "127.0.0.1"
+FOLDERS = (CONTENT_FOLDER, POLICY_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER)
+# Milliseconds in which further changes of files are taken together with the first.
+TOGETHER, STEP = 50, 10
+
+
+def run_preview(session: PreviewSession, root: Path, port: int, opened: Callable[[str], None]) -> None:
+    """Serve a session until it is interrupted; `opened` gets the base address, and the key after `#`."""
+    listening = _listening(port)
+    port, key = listening.getsockname()[1], secrets.token_urlsafe(24)
+    server = PreviewServer(session, key)
+    config = uvicorn.Config(
+        server.app(port),
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
+        proxy_headers=False,
+        timeout_graceful_shutdown=1,
+    )
+
+    async def serve() -> None:
+        running = uvicorn.Server(config)
+        watching = asyncio.create_task(_watch(server, root))
+        try:
+            opened(f"http://{LOOPBACK}:{port}/#key={key}")
+            await running.serve(sockets=[listening])
+        finally:
+            watching.cancel()
+
+    asyncio.run(serve())
+
+
+def _listening(port: int) -> socket.socket:
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((LOOPBACK, port))
+        listening.listen()  # a browser that is quicker than the server waits
+    except OSError as error:
+        raise EnvironmentFault(f"port {port} is taken; name another one with --port ({error.strerror})") from None
+    return listening
+
+
+async def _watch(server: PreviewServer, root: Path) -> None:
+    """Tell the server of each change of the library's files."""
+    paths = [root / name for name in (*FOLDERS, *SETTINGS_PATHS) if path_exists(root, name)]
+    async for _ in awatch(*paths, debounce=TOGETHER, step=STEP):
+        server.changed()

@@ -1,0 +1,214 @@
+"""The site of a library as it is now, drafts and broken pages included, made in memory page by page when asked for."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from jinja2 import TemplateError
+
+from pipeline.authoring.preview.notes import PageNotes
+from pipeline.authoring.preview.stand_in import (
+    policy_with_sections_of,
+    preamble_of,
+    readable_entry,
+    stand_in,
+    without_items,
+)
+from pipeline.model.catalog import Catalog, CatalogPage
+from pipeline.model.entry import Entry
+from pipeline.model.fields import ID_PATTERN
+from pipeline.model.images import bundle_path
+from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_page import own_page_of
+from pipeline.model.policy import PagePolicy
+from pipeline.model.rendition import Rendition, rendition_of
+from pipeline.model.report import Report
+from pipeline.publish.exporter import ExportFault
+from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.publish.exporters.html_site.site import Site, site_of
+from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
+from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_inputs
+from pipeline.publish.records import Records
+from pipeline.publish.site_options import SiteOptions
+from pipeline.source.memoise import cached_property
+from pipeline.source.parse import Limits
+from pipeline.source.paths import IMAGES_FOLDER
+
+# What the functions of the site raise for content that could not be published.
+FAILS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ExportFault,
+    LookupError,
+    TemplateError,
+    TypeError,
+    ValueError,
+)
+# What stands for the library's information while that cannot be read.
+NO_INFO = LibraryInfo.model_construct(
+    title="Untitled library", language="en", publisher="unknown", licence="unknown", version="0.0.0"
+)
+
+
+@dataclass(frozen=True)
+class PreviewSite:
+    """All pages of a checked library by their addresses.
+
+    `version` differs from that of every other state of the library. `trouble` tells why a newer one cannot be shown.
+    `former` are the shared inputs of the state before, which hold compiled templates.
+    """
+
+    report: Report
+    options: SiteOptions
+    limits: Limits
+    version: int = 0
+    trouble: str = ""
+    former: SharedInputs | None = field(default=None, repr=False, compare=False)
+
+    @cached_property
+    def entries(self) -> Mapping[str, Entry]:
+        """The pages of strategies by their addresses on the site."""
+        return {address_of(entry.id): entry for entry in self.report.library.by_id.values()}
+
+    @property
+    def info(self) -> LibraryInfo:
+        """The library's information, or what stands for it."""
+        return without_languages(self.report.library.info or NO_INFO)
+
+    @cached_property
+    def site(self) -> Site:
+        """The site around the pages of strategies."""
+        return site_of(self.records)
+
+    @cached_property
+    def _catalog(self) -> Catalog:
+        library, today = self.report.library, self.report.today
+        named = {id_: entry for id_, entry in library.by_id.items() if is_id(id_)}
+        known = {id_ for id_, entry in named.items() if entry.readable and entry.status != "retired"}
+        pages: list[CatalogPage] = []
+        for id_, entry in library.by_id.items():
+            built = stand_in(entry, library, known, today) if id_ in known else None
+            if built is not None:
+                pages.append(CatalogPage(entry, built))
+        catalog = Catalog.of_pages(self.info, library.vocabulary, library.policy, pages)
+        own = [own_page_of(page.id, page.front, page.document) for page in library.own_pages if page.front]
+        return replace(catalog, own_pages=tuple(sorted(own, key=lambda page: (page.order, page.id))))
+
+    @cached_property
+    def records(self) -> Records:
+        """All that the site shows besides the texts of pages."""
+        return Records.of(self._catalog, self.options)
+
+    @cached_property
+    def shared(self) -> SharedInputs:
+        """What all pages show; those of the state before if they are the same, as templates are slow to compile."""
+        made = SharedInputs.of(self.records)
+        return self.former if self.former and self.former.digest == made.digest else made
+
+    @property
+    def last_shared(self) -> SharedInputs | None:
+        """The shared inputs, if a page was made with them, or those of the state before."""
+        found = self.__dict__.get("shared", self.former)
+        return found if isinstance(found, SharedInputs) else None
+
+    @cached_property
+    def _inputs(self) -> Mapping[str, StrategyInputs]:
+        return {each.id: each for each in strategy_inputs(self.records, lambda summary: summary.id, self.shared)}
+
+    @cached_property
+    def _others(self) -> Iterator[tuple[str, bytes]]:
+        """The pages besides those of strategies, each rendered when it comes."""
+        theme = self.site.layout.theme
+        for file in (*theme.assets, self.site.catalog, *([theme.translations] if theme.translations else [])):
+            yield file.path.removeprefix("html/"), file.data
+        for kind in page_kinds():
+            try:
+                for file in kind.make(self.site):
+                    yield file.path.removeprefix("html/"), file.data
+            except FAILS:
+                continue  # the vocabulary has errors, and findings tell them
+
+    @cached_property
+    def _made(self) -> dict[str, bytes]:
+        return {}
+
+    @cached_property
+    def _files(self) -> Mapping[str, Callable[[], bytes]]:
+        """Images and static files by their addresses."""
+        files = self.options.files
+        images = {bundle_path(path): files[path] for path in files if path.startswith(f"{IMAGES_FOLDER}/")}
+        return {path.removeprefix("html/"): read for path, read in images.items()} | dict(self.options.static)
+
+    def page(self, address: str) -> bytes | None:
+        """A file of the site by its address from the top; None if there is none. It is only looked up, never joined."""
+        if address in self.entries:
+            return self.strategy(self.entries[address])
+        if address in self._files:
+            return self._files[address]()
+        while address not in self._made:
+            found = next(self._others, None)
+            if found is None:
+                return None
+            self._made.setdefault(*found)
+        return self._made[address]
+
+    def notes(self, entry: Entry) -> PageNotes:
+        """The findings on the page of a strategy."""
+        numbered = enumerate(self.report.diagnostics)
+        found = tuple((number, each) for number, each in numbered if each.span.path == entry.path)
+        return PageNotes(self._readable(entry), entry.source, found)
+
+    def _readable(self, entry: Entry) -> Entry:
+        return readable_entry(entry, self.limits)
+
+    def strategy(self, entry: Entry) -> bytes | None:
+        """The page of a strategy with its findings; None if it cannot be rendered as readers would see it."""
+        try:
+            return self._strategy(entry)
+        except FAILS:
+            return None
+
+    def _strategy(self, entry: Entry) -> bytes | None:
+        inputs, readable = self._inputs.get(entry.id), self._readable(entry)
+        if readable.document.body is None or not is_id(entry.id):
+            return None
+        inputs = inputs or self._alone(readable)
+        if inputs is None:
+            return None
+        policy = policy_with_sections_of(readable, inputs.shared.policy)
+        if policy is not inputs.shared.policy:
+            inputs = replace(inputs, shared=replace(inputs.shared, policy=policy))
+        rendition = self.notes(entry).in_text(_rendition(readable, policy))
+        return next(iter(strategy_pages(inputs.with_rendition(rendition)))).data
+
+    def _alone(self, entry: Entry) -> StrategyInputs | None:
+        """The inputs of a page that no other page can know of: retired, or without fields that can be read."""
+        built = stand_in(entry, self.report.library, self._inputs.keys(), self.report.today)
+        if built is None:
+            return None
+        pages = (*self._catalog.published, CatalogPage(entry, built.model_copy(update={"status": "published"})))
+        catalog = replace(self._catalog, published=tuple(sorted(pages, key=lambda page: page.id)))
+        records = Records.of(catalog, self.options)
+        return next(each for each in strategy_inputs(records, str, SharedInputs.of(records)) if each.id == entry.id)
+
+
+def is_id(name: str) -> bool:
+    """True if the name of a page's file is an id."""
+    return re.fullmatch(ID_PATTERN, name) is not None
+
+
+def without_languages(info: LibraryInfo) -> LibraryInfo:
+    """The information of a library as if it had no further languages: the preview shows the originals."""
+    return info.model_copy(update={"languages": ()})
+
+
+def _rendition(entry: Entry, policy: PagePolicy) -> Rendition:
+    """The rendition of a page; if the items of its lists are not what they should be, with plain lists."""
+    try:
+        found = rendition_of(entry, policy)
+    except FAILS:
+        found = rendition_of(entry, without_items(policy))
+    factors, strategies = (tuple(filter(is_id, named)) for named in (found.factors, found.strategies))
+    before = (preamble_of(entry),) if entry.body.preamble.blocks else ()
+    return replace(found, factors=factors, strategies=strategies, sections=(*before, *found.sections))

@@ -1,0 +1,66 @@
+"""`strategies preview`."""
+
+import datetime as dt
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.options import Run, day, open_root, root_option, today_option
+from pipeline.cli.paths import known_paths
+from pipeline.cli.terminal import say
+from pipeline.source.environment import EnvironmentFault
+
+if TYPE_CHECKING:
+    from pipeline.authoring.preview.session import PreviewSession
+
+NEEDED = ("starlette", "uvicorn", "watchfiles")
+
+
+@click.command("preview")
+@click.argument("page", required=False, type=click.Path(path_type=Path))
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port of this machine. Default: a free one.")
+@click.option("--no-browser", is_flag=True, help="Print the address; open no browser.")
+@root_option
+@today_option
+def command(page: Path | None, port: int, no_browser: bool, root: Path | None, today: dt.datetime | None) -> None:
+    """Show the library, or one PAGE, in the browser while you write.
+
+    Drafts and broken pages are shown too, with each finding at its place. Pages follow what you save. Only the
+    buttons on them change files. Nothing but this machine can reach the preview. Needs the extra `preview`.
+    """
+    try:
+        from pipeline.authoring.preview.running import run_preview
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in NEEDED:
+            raise
+        raise EnvironmentFault(
+            "`strategies preview` needs the extra `preview`",
+            "Install it with: pip install 'strategy-pipeline[preview]'",
+        ) from error
+    from pipeline.authoring.preview.session import PreviewSession
+
+    folder = open_root(root)
+    workspace = Run(folder, jobs=1).workspace()
+    session = PreviewSession(workspace, lambda: day(today))
+    where = _address(session, folder, page) if page else "-/"
+
+    def opened(address: str) -> None:
+        base, mark, key = address.partition("#")
+        shown = f"{base}{where}{mark}{key}"
+        say(f"the preview is at {shown}", "it ends with Ctrl+C", err=True)
+        if not no_browser:
+            webbrowser.open(shown)
+
+    run_preview(session, folder, port, opened)
+
+
+def _address(session: "PreviewSession", root: Path, page: Path) -> str:
+    """The address of a page, given its path or its id; raises EnvironmentFault if no page of a strategy is there."""
+    library = session.report.library
+    path = library.by_id[str(page)].path if str(page) in library.by_id else known_paths(root, (page,))[0]
+    found = next((address for address, entry in session.site.entries.items() if entry.path == path), None)
+    if found is None:
+        raise EnvironmentFault(f"{path} is no page of a strategy")
+    return found
