@@ -11,14 +11,10 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from pipeline.incremental.workspace import Workspace
-
-pytest.importorskip("starlette")
-pytest.importorskip("watchfiles")
-
 from pipeline.authoring.preview.server import PreviewServer
 from pipeline.authoring.preview.session import PreviewSession
 from pipeline.authoring.preview.views import form_of
+from pipeline.incremental.workspace import Workspace
 
 DAY = dt.date(2026, 11, 27)
 KEY = "secret"

@@ -17,8 +17,6 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.site.browser import started
 
-pytest.importorskip("watchfiles")
-
 PAGE = "content/strategies/lateral-reading.md"
 ADDRESS = "strategies/lateral-reading/index.html"
 MOST_STEPS = 400

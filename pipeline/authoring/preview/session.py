@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pipeline.authoring.intake.writing import write_all
+from pipeline.authoring.changes.writing import write_all
 from pipeline.authoring.preview.new_page import new_draft
 from pipeline.authoring.preview.site import PreviewSite, is_id
 from pipeline.incremental.workspace import Workspace
@@ -106,7 +106,8 @@ class PreviewSession:
     def write(self, before: Mapping[str, Source], after: Mapping[str, Source]) -> None:
         """Replace the texts of files, all or none; raises EditRefused if one was changed on the disk."""
         try:
-            self._workspace.replace_all(before, after)
+            files = {path: source.encode() for path, source in after.items()}
+            write_all(self._workspace.root, files, {path: before[path].encode() for path in files})
         except EnvironmentFault as fault:
             raise EditRefused(" ".join(fault.lines)) from None
         finally:
