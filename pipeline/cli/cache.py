@@ -10,7 +10,10 @@ from pipeline.incremental.memo import Memo
 
 @click.group("cache")
 def command() -> None:
-    """Look after what earlier runs remember: never needed, for what is out of date or damaged is not used."""
+    """Look after what earlier runs remember.
+
+    That is never needed: what is out of date or damaged is not used.
+    """
 
 
 @command.command("clear")

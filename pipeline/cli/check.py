@@ -91,7 +91,7 @@ def command(
     today: dt.datetime | None,
     **run_options: Any,
 ) -> None:
-    """Check the library and say what is wrong, where, and how to mend it.
+    """Say what is wrong in the library, where, and how to mend it.
 
     The whole library is always read. Given PATHS (files or folders, also ones that git remembers) limit
     what is reported to them and to what they cause in other files. `-` reads one file from standard input.

@@ -30,7 +30,10 @@ from pipeline.source.names import did_you_mean
 @root_option
 @today_option
 def command(model: str | None, thin: int, root: Path | None, today: dt.datetime | None) -> None:
-    """Show where the library is thin: factors without strategies, pages without relations, reviews that are due."""
+    """Show where the library is thin.
+
+    Factors without strategies, pages without relations, and reviews that are due are listed.
+    """
     workspace = open_workspace(root)
     try:
         catalog = Catalog.of(workspace.report(day(today)))

@@ -37,7 +37,9 @@ FORMATS = ("text", "json", "markdown")
 def command(
     old: str, new: str | None, format_: str, limit: int | None, root: Path | None, today: dt.datetime | None
 ) -> None:
-    """Say what changed from OLD to NEW, whom it touches, and which version says so honestly.
+    """Say what changed from OLD to NEW.
+
+    Also whom it touches, and which version number says so honestly.
 
     Each is a bundle (a folder or a zip archive), the folder of a library, or a git commit of the library.
     NEW is the library as it stands unless given.

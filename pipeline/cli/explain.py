@@ -18,7 +18,10 @@ def _complete(context: click.Context, parameter: click.Parameter, incomplete: st
 @click.command("explain")
 @click.argument("rule", shell_complete=_complete)
 def command(rule: str) -> None:
-    """Say what a rule finds, why it matters to a reader, and how a page looks with and without the fault."""
+    """Say what a rule finds, and why it matters to a reader.
+
+    A page is shown with the fault and without it.
+    """
     page = page_of(rule_named(rule))
     if on_terminal():
         try:

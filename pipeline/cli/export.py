@@ -66,7 +66,9 @@ def command(
     today: dt.datetime | None,
     **run_options: Any,
 ) -> None:
-    """Check the library and write its bundle: JSON, HTML and CSV; on demand also a SQLite database and a workbook.
+    """Check the library and write its bundle.
+
+    That is JSON, HTML and CSV; on demand also a SQLite database and a workbook.
 
     Nothing is written while the library has an error. Ideas, drafts and pages scheduled for a later day are left out,
     and listed as left out.

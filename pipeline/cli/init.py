@@ -38,10 +38,11 @@ from pipeline.cli.terminal import say
 @click.option("--yes", is_flag=True, help="Ask nothing: take what is given, and the default for the rest.")
 @today_option
 def command(folder: Path | None, today: dt.datetime | None, yes: bool, **options: object) -> None:
-    """Make a new library in DIR, or here: one that passes the check and can be exported at once.
+    """Make a new library in DIR, or here.
 
-    It has a page to write after, house rules, a vocabulary, commit hooks, workflows for GitHub and settings of
-    editors. At a terminal you are asked for what no option says. No file is overwritten; all are written or none.
+    It passes the check and can be exported at once. It has a page to write after, house rules, a vocabulary, commit
+    hooks, workflows for GitHub and settings of editors. At a terminal you are asked for what no option says. No file is
+    overwritten; all are written or none.
 
     Where pages are there already, house rules are proposed from what they share: their headings, their order, and
     quotes that begin the same section with the same words.

@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 @click.command("lsp")
 @click.option("--stdio", is_flag=True, help="For editors that say so; there is no other way.")
 def command(stdio: bool) -> None:
-    """Help an editor with a library: a server of the Language Server Protocol on standard input and output.
+    """Help an editor with a library.
 
-    Findings appear as you type; ids, fields, headings and disclaimers are completed; an id is explained, found and
-    renamed over the library. It serves each library that the editor has a file of. Needs the extra `lsp`.
+    This is a server of the Language Server Protocol on standard input and output. Findings appear as you type; ids,
+    fields, headings and disclaimers are completed; an id is explained, found and renamed over the library. It serves
+    each library that the editor has a file of. Needs the extra `lsp`.
     """
     try:
         from pipeline.authoring.lsp.answers import serve

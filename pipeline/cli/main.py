@@ -22,6 +22,14 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
 # Modules of this package that are not commands.
 NOT_COMMANDS = frozenset({"baselines", "changing", "exporting", "main", "options", "paths", "starting", "terminal"})
+LONGEST_OUTLINE = 66  # fits beside the longest name on a terminal of 80 columns
+# How `--help` groups commands.
+SECTIONS = {
+    "Check and publish": ("check", "fix", "explain", "rules", "export", "diff", "coverage", "cache"),
+    "Write": ("preview", "new", "set", "link", "rename", "retire", "merge", "translate", "sheet", "lsp"),
+    "Begin a library": ("init", "import", "theme", "schema"),
+    "Use a bundle": ("verify", "web", "package", "mcp"),
+}
 
 
 class Commands(click.Group):
@@ -54,11 +62,13 @@ class Commands(click.Group):
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the list of commands without importing any, so that `--help` is quick."""
-        names = self.list_commands(ctx)
-        limit = formatter.width - 6 - max(map(len, names))
-        with formatter.section("Commands"):
-            outlines = [click.Command(name, help=_help_of(name)) for name in names]
-            formatter.write_dl([(outline.name or "", outline.get_short_help_str(limit)) for outline in outlines])
+        widest = max(map(len, self.list_commands(ctx)))
+        for title, listed in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(widest), self._outline(name)) for name in listed])
+
+    def _outline(self, name: str) -> str:
+        return click.Command(name, help=_help_of(name)).get_short_help_str(LONGEST_OUTLINE)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

@@ -11,11 +11,12 @@ from pipeline.source.environment import EnvironmentFault
 @click.command("mcp")
 @click.argument("bundle", type=click.Path(path_type=Path))
 def command(bundle: Path) -> None:
-    """Serve a bundle to language models: a Model Context Protocol server on standard input and output.
+    """Serve a bundle to language models.
 
-    It searches strategies and gives strategies and factors, each with its disclaimers, its licence and its
-    address. It reads one bundle (a release's folder, a folder that holds `latest`, or a zip archive of the
-    JSON), writes nothing and uses no network. Needs the extra `mcp`.
+    This is a Model Context Protocol server on standard input and output. It searches strategies and gives strategies
+    and factors, each with its disclaimers, its licence and its address. It reads one bundle (a release's folder, a
+    folder that holds `latest`, or a zip archive of the JSON), writes nothing and uses no network. Needs the extra
+    `mcp`.
     """
     try:
         from pipeline.publish.mcp_server import serve

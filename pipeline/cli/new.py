@@ -48,10 +48,10 @@ def new_options(command: click.decorators.FC) -> click.decorators.FC:
 @new_options
 @change_options
 def command(title: str, root: Path | None, today: dt.datetime | None, dry_run: bool, **given: Any) -> None:
-    """Begin a page with this title: a draft with each section and disclaimer of the house.
+    """Begin a page with this title.
 
-    On a terminal you are asked for what is left out. With --from, headings and text of a file are taken over, as by
-    strategies import.
+    It is a draft with each section and disclaimer of the house. On a terminal you are asked for what is left out. With
+    --from, headings and text of a file are taken over, as by strategies import.
     """
     from pipeline.authoring.changes.creating import WantedPage, new_page
     from pipeline.authoring.changes.named import Named, new_id

@@ -24,9 +24,10 @@ from pipeline.source.paths import POLICY_PATH
 )
 @root_option
 def command(check: bool, with_library: bool, root: Path | None) -> None:
-    """Write the JSON Schemas of everything people write and programs read, and TypeScript types, to schemas/.
+    """Write JSON Schemas and TypeScript types to schemas/.
 
-    The schema of front matter has the library's own fields, so that editors know them.
+    They describe everything that people write and programs read. The schema of front matter has the library's own
+    fields, so that editors know them.
     """
     workspace = open_workspace(root)
     folder, library = workspace.root / "schemas", workspace.library_without_pages()

@@ -21,9 +21,10 @@ def command(
     today: dt.datetime | None,
     dry_run: bool,
 ) -> None:
-    """Set fields of a strategy or a term, as in: set student-voice status=published "factors=emotion; attention".
+    """Set fields of a strategy or a term.
 
-    Values of a list stand between semicolons. An empty value removes the field.
+    As in: set student-voice status=published "factors=emotion; attention". Values of a list stand between semicolons.
+    An empty value removes the field.
     """
     from pipeline.authoring.changes.named import find
     from pipeline.authoring.changes.setting import set_values

@@ -18,7 +18,10 @@ COMMENT = "{{# Copied from the packaged {name}, digest {digest}. `strategies the
 
 @click.group("theme")
 def command() -> None:
-    """Change what the site looks like or says: list the templates, copy one, or list sentences with your words."""
+    """Change what the site looks like or says.
+
+    List the templates, copy one, or list the sentences with your words.
+    """
 
 
 @command.command("list")

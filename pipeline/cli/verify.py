@@ -24,7 +24,9 @@ from pipeline.source.text import counted
 @root_option
 @today_option
 def command(bundle: Path, since: str | None, root: Path | None, today: dt.datetime | None) -> None:
-    """Check that a bundle is whole: a release's folder, a folder that holds `latest`, or a zip archive.
+    """Check that a bundle is whole.
+
+    It can be a release's folder, a folder that holds `latest`, or a zip archive.
 
     Every file must be as manifest.json and SHA256SUMS say; every JSON document must fit its schema, and
     every CSV table its description; all formats must say the same of every strategy; every disclaimer

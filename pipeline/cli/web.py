@@ -39,10 +39,11 @@ def command(
     today: dt.datetime | None,
     **run_options: Any,
 ) -> None:
-    """Write a new folder DIR to deploy: the site, and the data of its bundle beside it.
+    """Write a new folder DIR to deploy.
 
-    The data is at the top, as json/, csv/ and so on, and of each version below v/<version>/, which is a bundle of
-    its own. v/index.json lists the versions, and the page Data says what there is, with sizes and checksums.
+    It has the site, and the data of its bundle beside it. The data is at the top, as json/, csv/ and so on, and of each
+    version below v/<version>/, which is a bundle of its own. v/index.json lists the versions, and the page Data says
+    what there is, with sizes and checksums.
 
     Export first. Nothing is changed in the bundle.
     """
