@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from conftest import LIBRARY, report_of
 from examples import former_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from test_cases import PAGE, PAGES, RULES, TREES, rule_of
 
@@ -147,6 +147,7 @@ PIECES = [
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, len(GOOD)), st.sampled_from(PIECES), st.integers(0, 40)), max_size=4))
+@example([(GOOD.index(" [sense-of-belonging"), "the the ", 2)])  # refused until another fix mended the value
 def test_mutated_pages(changes: list[tuple[int, str, int]]) -> None:
     text = GOOD
     for place, piece, cut in changes:

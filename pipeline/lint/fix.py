@@ -66,6 +66,8 @@ def fix(check: Check, safeties: frozenset[Safety], selects: Selects = lambda dia
             changed, after, _ = _try(check, sources, report, chosen)  # the accepted ones cause no error
         sources, report = changed, after
         applied += chosen
+        if chosen:
+            refused.clear()  # in another text they may bring no error
     changed = {path: source for path, source in sources.items() if source.text != original[path].text}
     return Fixed(changed, tuple(applied), tuple(refused.values()), report)
 
