@@ -27,7 +27,7 @@ class LibraryWatch:
 
     def __init__(self, root: Path, quiet: int, longest: int, also: Iterable[Path] = ()) -> None:
         self._root, self._quiet, self._longest = root.resolve(), quiet, longest
-        self._also = tuple(also)
+        self._also = [path.parent.resolve() / path.name for path in also]
         self._early = False
         self._begin()
 
