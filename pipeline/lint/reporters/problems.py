@@ -12,8 +12,8 @@ from pipeline.model.diagnostics import Severity
 from pipeline.source.escapes import printable
 from pipeline.source.text import counted
 
-# Lines in the smallest window, and the part of a larger one that is used: what changed is printed above.
-FEWEST, SHARE = 4, 0.5
+# The part of a window that is used, as what changed is printed above, and the lines that are used if there are as many.
+SHARE, FEWEST = 0.5, 6
 RULE = "─"
 MARKS = {"+": "1;32", "~": "1;33", " ": ""}
 # A part of a line and its style.
@@ -45,7 +45,7 @@ class ProblemList:
 
     def lines(self, view: ReportView, height: int, title: str, *, fails: bool) -> list[str]:
         """The lines for a window of this height; `view` is the last report, and its width that of the window."""
-        room = max(FEWEST, int(height * SHARE)) - 2
+        room = min(max(FEWEST, int(height * SHARE)), height - 1) - 2  # besides the first line and the last
         width = max((len(_place(found)) for found in self.findings), default=0)
         rows, shown = list[list[Cell]](), 0
         for path, group in groupby(self.findings, key=lambda found: found.diagnostic.span.path):
@@ -55,7 +55,7 @@ class ProblemList:
         if shown < len(self.findings):
             while rows and (len(rows) >= room or len(rows[-1]) == 1):
                 shown -= len(rows.pop()) > 1
-            rows.append([(f"{ELLIPSIS} {len(self.findings) - shown} more", "2")])
+            rows += [[(f"{ELLIPSIS} {len(self.findings) - shown} more", "2")]] if room > 0 else []
         return [_title(view, title), *(_line(view, row) for row in rows), _line(view, _state(view, fails=fails))]
 
     def _row(self, found: ShownFinding, width: int) -> list[Cell]:
