@@ -37,6 +37,11 @@ def saved_by_rename(root: Path) -> None:
     (root / "content/strategies/.a.tmp").replace(root / PAGE)
 
 
+def made_again(root: Path) -> None:
+    shutil.rmtree(root / "content/pages")
+    write(root, "content/pages/about.md", "c")
+
+
 def exchanged(root: Path) -> None:
     (root / "content").rename(root / "former")
     write(root, PAGE)
@@ -49,6 +54,8 @@ NOTICED: list[Callable[[Path], object]] = [
     lambda root: (root / PAGE).unlink(),
     lambda root: write(root, "content/pages/about.md"),
     lambda root: write(root, "content/pages/about.md", "b"),
+    made_again,  # on some disks with the same inode
+    lambda root: write(root, "content/pages/about.md", "d"),
     lambda root: write(root, "content/images/deep/down/a.png"),
     lambda root: write(root, "content/images/deep/down/a.png", "b"),
     lambda root: write(root, "strategies.toml"),

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 from watchfiles import Change, watch
 from watchfiles.main import FileChange
 
-from pipeline.source.disk import folders, stamp_of
+from pipeline.source.disk import Stamp, folders, stamp_of
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import SHOWN_HIDDEN, WATCHED_FILES, WATCHED_FOLDERS
 
@@ -28,25 +28,26 @@ class LibraryWatch:
     def __init__(self, root: Path, quiet: int, longest: int, also: Iterable[Path] = ()) -> None:
         self._root, self._quiet, self._longest = root.resolve(), quiet, longest
         self._also = [path.parent.resolve() / path.name for path in also]
-        self._early = False
+        self._early = set[FileChange]()
         self._begin()
 
     def changed(self, seconds: float) -> bool:
         """Wait for a change at most this long; true once there was one."""
-        end = time.monotonic() + seconds
-        while not (self._early or next(self._changes) or stamp_of(self._root, ".")[3:] != self._root_stamp):
+        end, changes = time.monotonic() + seconds, self._early
+        while not changes and _inode(self._root) == self._inodes.get(self._root, []):
             if time.monotonic() >= end:
                 return False
-        self._early = False
-        if {path: stamp_of(path, ".")[3:] for path in self._watched()} != self._stamps:
+            changes = next(self._changes)
+        self._early = set()
+        # A new folder may have the name of a watched one that was removed, and even its inode.
+        if any(Path(path) in self._names for _, path in changes) or self._inodes != _inodes(self._watched()):
             self._begin()
         return True
 
     def _begin(self) -> None:
         """Watch the folders that are there now."""
         self._names = self._watched()
-        self._stamps = {path: stamp_of(path, ".")[3:] for path in self._names}
-        self._root_stamp = stamp_of(self._root, ".")[3:]
+        self._inodes = _inodes(self._names)
         self._changes: Generator[set[FileChange], None, None] = watch(
             *self._names,
             watch_filter=self._counts,
@@ -58,7 +59,7 @@ class LibraryWatch:
             ignore_permission_denied=True,
         )
         try:
-            self._early = bool(next(self._changes))
+            self._early = next(self._changes)
         except FileNotFoundError:  # a folder has gone since
             self._begin()
         except (OSError, RuntimeError) as error:
@@ -86,3 +87,12 @@ class LibraryWatch:
             return True
         names = self._names.get(changed.parent, frozenset())
         return changed.name in (names or SHOWN) or (names is None and not changed.name.startswith("."))
+
+
+def _inodes(paths: Iterable[Path]) -> dict[Path, Stamp]:
+    return {path: _inode(path) for path in paths}
+
+
+def _inode(folder: Path) -> Stamp:
+    """What tells a folder from another with its path; empty if there is none."""
+    return stamp_of(folder, ".")[3:]

@@ -70,7 +70,9 @@ LEVELS = click.Choice([severity.value for severity in Severity])
 @baseline_option
 @update_option
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
-@click.option("--watch", is_flag=True, help="Check again after each change, and print what changed. Ctrl+C ends it.")
+@click.option(
+    "--watch", is_flag=True, help="Check again after each change; print what changed. Needs the extra `watch`."
+)
 @run_options
 @root_option
 @today_option
