@@ -144,14 +144,14 @@ run()
 
 
 @pytest.mark.parametrize("delay", [0.05, 0.15, 0.4])
-@pytest.mark.parametrize("command", ["check", "export", "fix", "verify"])
+@pytest.mark.parametrize("command", ["check", "check --watch", "export", "fix", "verify"])
 def test_at_any_time(library: Path, delay: float, command: str) -> None:
     """It ends by itself or with 130, and never with a traceback."""
     if command == "verify":
         subprocess.run([*COMMAND, "export", "--formats", "json,csv"], cwd=library, check=True, capture_output=True)
     arguments = {"verify": ["exports"], "export": [TODAY, "--formats", "json,csv"]}.get(command, [TODAY])
     mark = library.parent / "mark"
-    process = begun(library, command, *arguments, str(mark), program=[sys.executable, "-c", MARKED])
+    process = begun(library, *command.split(), *arguments, str(mark), program=[sys.executable, "-c", MARKED])
     while not mark.exists():
         time.sleep(0.001)
     time.sleep(delay)

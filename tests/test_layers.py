@@ -68,6 +68,7 @@ READERS = {
     "source.discovery": "the way to the library's folder, which may be reached by links",
     "authoring.intake.old_file": "old content that the person names",
     "authoring.intake.readers.docx": "an image inside of a document",
+    "authoring.watching": "the way to the library's folder, which may be reached by links",
     "authoring.changes.writing": "new files, and those that an update replaces",
     "cli.baselines": "the baseline that the person names",
     "incremental.workspace": "a new file beside the one that a fix replaces, written only",

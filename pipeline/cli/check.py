@@ -1,18 +1,18 @@
 """`strategies check`."""
 
 import datetime as dt
-import shutil
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import AbstractContextManager, nullcontext
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from pipeline.cli.baselines import BaselineRequest, baseline_option, compared, update_option
+from pipeline.cli.checking import CheckRequest, chosen_rules, fails, for_people, lint
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import (
     Run,
@@ -20,28 +20,19 @@ from pipeline.cli.options import (
     day,
     open_root,
     root_option,
-    rule_named,
     run_options,
     tell_packaged_policy,
     today_option,
     warn,
 )
-from pipeline.cli.paths import known_paths, report_unread
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.incremental.interruption import stop_if_interrupted
-from pipeline.incremental.saved_report import recall
 from pipeline.lint.reporters.view import ReportView
-from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Diagnostic, Severity
-from pipeline.source.discovery import path_in_library
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.escapes import log
-from pipeline.source.text import Source
 
 if TYPE_CHECKING:
-    from pipeline.incremental.library_state import LibraryState
-    from pipeline.incremental.workspace import Workspace
-    from pipeline.lint.rule import Rule
     from pipeline.lint.staged import StagedLibrary
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
@@ -49,6 +40,15 @@ FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
 OF_REPOSITORIES = frozenset({"github", "gitlab", "sarif", "rdjson", "junit"})
 # Formats that say how many findings a baseline hides.
 COUNTING = frozenset({"text", "json"})
+# Options that do not go with --watch, and why.
+NOT_WATCHED = {
+    "staged": "follows the files on disk",
+    "stdin_path": "follows the files on disk",
+    "statistics": "prints which findings changed",
+    "output": "prints to a terminal or a pipe",
+    "update_baseline": "changes no file",
+    "timings": "prints which findings changed",
+}
 LEVELS = click.Choice([severity.value for severity in Severity])
 
 
@@ -70,6 +70,9 @@ LEVELS = click.Choice([severity.value for severity in Severity])
 @baseline_option
 @update_option
 @click.option("--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file.")
+@click.option(
+    "--watch", is_flag=True, help="Check again after each change; print what changed. Needs the extra `watch`."
+)
 @run_options
 @root_option
 @today_option
@@ -87,6 +90,7 @@ def command(
     baseline: Path | None,
     update_baseline: bool,
     output: Path | None,
+    watch: bool,
     root: Path | None,
     today: dt.datetime | None,
     **run_options: Any,
@@ -100,17 +104,15 @@ def command(
     sarif, rdjson, junit) they are those in the git repository around it.
     """
     run = Run(open_root(root), **run_options)
-    request = _Request(paths, changed_since, staged, stdin_path, _chosen(select, ignore), day(today))
+    request = CheckRequest(paths, changed_since, staged, stdin_path, chosen_rules(select, ignore), day(today))
     adopted = request.baseline(baseline, update=update_baseline, silent=statistics or format_ not in COUNTING)
+    if watch:
+        _follow(request, run, adopted, (show, fail_on), today)
     with _staged(request, run) as stage:  # staged files are laid out until the report is rendered
-        view, default = _lint(request, run, stage.root if stage else run.root)
+        view, default = lint(request, run, stage.root if stage else run.root)
         view = compared(view, adopted, Severity(fail_on or default), request.covers(run.root))
-        view = view._replace(
-            diagnostics=_explained(view.diagnostics, stage) if stage else view.diagnostics,
-            least=Severity(show),
-            color=output is None and on_terminal(),
-            width=shutil.get_terminal_size((120, 40)).columns,
-        )
+        view = view._replace(diagnostics=_explained(view.diagnostics, stage)) if stage else view
+        view = for_people(view, show, colored=output is None and on_terminal())
         view = _of_repository(view, run.root, format_) if format_ != "text" else view
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
@@ -118,8 +120,32 @@ def command(
     run.print_timings(run.memo.trouble)
     if format_ == "text":
         tell_packaged_policy(run.root)
-    if any(diagnostic.severity.rank <= Severity(fail_on or default).rank for diagnostic in view.diagnostics):
+    if fails(view, fail_on or default):
         sys.exit(EXIT_ERRORS)
+
+
+def _follow(
+    request: CheckRequest,
+    run: Run,
+    adopted: BaselineRequest,
+    levels: tuple[str, str | None],
+    today: dt.datetime | None,
+) -> NoReturn:
+    """Check after each change; raises EnvironmentFault for options that a watch cannot have."""
+    given = click.get_current_context().params
+    if given["format_"] != "text":
+        raise EnvironmentFault(
+            f"--watch prints what changed as text; leave out --format {given['format_']}",
+            "For programs that follow a library there is `strategies lsp`.",
+        )
+    if Path("-") in given["paths"]:
+        raise EnvironmentFault("--watch follows the files on disk: leave out `-`")
+    for name, reason in NOT_WATCHED.items():
+        if given[name]:
+            raise EnvironmentFault(f"--watch {reason}: leave out --{name.replace('_', '-')}")
+    from pipeline.cli.watching import follow  # few checks watch
+
+    follow(request, run, adopted, levels, lambda: day(today))
 
 
 def _write(text: str, output: Path | None, *, colored: bool, commands: bool) -> None:
@@ -130,37 +156,7 @@ def _write(text: str, output: Path | None, *, colored: bool, commands: bool) -> 
         write(text, colored=colored, commands=commands)
 
 
-class _Request(NamedTuple):
-    """What to check, with which rules (None means all)."""
-
-    paths: tuple[Path, ...]
-    changed_since: str | None
-    staged: bool
-    stdin_path: Path | None
-    rules: "list[Rule] | None"
-    today: dt.date
-
-    @property
-    def reads_stdin(self) -> bool:
-        """True when standard input replaces a file."""
-        return self.stdin_path is not None or Path("-") in self.paths
-
-    @property
-    def is_partial(self) -> bool:
-        """True if findings are left out, or are not those of the files on disk."""
-        return self.reads_stdin or self.staged or self.changed_since is not None or self.rules is not None
-
-    def baseline(self, path: Path | None, *, update: bool, silent: bool) -> BaselineRequest:
-        """What to do with a baseline."""
-        return BaselineRequest.of(path, update=update, partial=self.is_partial, silent=silent)
-
-    def covers(self, root: Path) -> Callable[[str], bool]:
-        """A function that is true for the paths of files that are looked at."""
-        chosen = [path_in_library(root, path) for path in self.paths if path != Path("-")]
-        return Scope.of({}, chosen).covers if chosen else lambda path: True
-
-
-def _staged(request: _Request, run: Run) -> "AbstractContextManager[StagedLibrary | None]":
+def _staged(request: CheckRequest, run: Run) -> "AbstractContextManager[StagedLibrary | None]":
     """The library as it is staged, if that is to be checked."""
     if not request.staged:
         return nullcontext()
@@ -179,55 +175,6 @@ def _explained(diagnostics: Iterable[Diagnostic], stage: "StagedLibrary") -> tup
     return explained
 
 
-def _lint(request: _Request, run: Run, folder: Path) -> tuple[ReportView, str]:
-    """The findings to show, and the severity that fails by configuration. Cached findings are shown if there are."""
-    if request.reads_stdin:
-        workspace, path = _with_stdin(request, run)
-        return _report(request, run, workspace, [path])
-    state, paths = None, known_paths(run.root, request.paths, folder)
-    report_unread(run.root, paths)
-    if request.changed_since is None:
-        with run.stages("ask the memo"):
-            names = None if request.rules is None else [rule.name for rule in request.rules]
-            known = recall(folder, run.memo, request.today, names)
-        if saved := known.outcome:
-            run.memo.save()
-            scope = Scope.of(saved.pages, paths) if paths else None
-            return _view(saved.diagnostics, known.sources, scope, saved.rules_url), saved.fail_on
-        state = known.state
-    return _report(request, run, run.workspace(folder), paths, state)
-
-
-def _report(
-    request: _Request, run: Run, workspace: "Workspace", paths: list[str], state: "LibraryState | None" = None
-) -> tuple[ReportView, str]:
-    report = workspace.report(request.today, request.rules, state=state)
-    library, settings, review, scope = report.library, workspace.settings, None, None
-    if request.changed_since is not None:
-        from pipeline.lint.review import Review  # few checks compare with a commit
-        from pipeline.lint.runner import check_revisions
-        from pipeline.source.git.changes import changed_since
-
-        former = changed_since(run.root, request.changed_since, staged=request.staged)
-        report = check_revisions(report, former, workspace.context(library, request.today), request.rules)
-        scope = Scope.of(library.aliases, [*former, *paths], former)
-        review = Review(library, former, workspace.limits)
-    elif paths:
-        scope = Scope.of(library.aliases, paths)
-    view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
-    return view._replace(review=review), settings.fail_on
-
-
-def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:
-    """The library with standard input in place of a file, and the path of that file."""
-    workspace = run.workspace()
-    if request.stdin_path is None or request.paths not in ((), (Path("-"),)):
-        raise EnvironmentFault("`-` stands alone and needs --stdin-path, the path that standard input stands for")
-    path = workspace.relative(request.stdin_path)
-    report_unread(run.root, [path])
-    return workspace.with_overlay([Source.decode(path, sys.stdin.buffer.read())]), path
-
-
 def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
     """The same with addresses of the documentation, and for code hosts with paths in the repository.
 
@@ -239,34 +186,6 @@ def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
     prefix, host = library_prefix(root), code_host() if format_ == "github" else None
     view = view._replace(host=host, rules_url=rules_address(view.rules_url, root, prefix, host))
     return view._replace(prefix=prefix) if format_ in OF_REPOSITORIES else view
-
-
-def _view(
-    diagnostics: tuple[Diagnostic, ...], sources: Mapping[str, Source], scope: Scope | None, rules_url: str
-) -> ReportView:
-    return ReportView(
-        tuple(diagnostic for diagnostic in diagnostics if scope is None or scope.holds(diagnostic)),
-        sources,
-        len(sources) if scope is None else sum(map(scope.covers, sources)),
-        rules_url,
-    )
-
-
-def _chosen(select: str | None, ignore: str | None) -> "list[Rule] | None":
-    """The rules to run; None means all."""
-    if not (select or ignore):
-        return None
-    from pipeline.lint.rule import all_rules
-
-    chosen = [rule_named(name) for name in _names(select)] or list(all_rules())
-    left_out = {rule_named(name) for name in _names(ignore)}
-    if required := sorted(rule.name for rule in left_out if rule.required):
-        raise EnvironmentFault(f"`{required[0]}` is a required rule and cannot be left out")
-    return [rule for rule in chosen if rule not in left_out]
-
-
-def _names(text: str | None) -> Iterable[str]:
-    return (name.strip() for name in (text or "").split(",") if name.strip())
 
 
 def _statistics(view: ReportView) -> str:

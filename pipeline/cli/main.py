@@ -5,9 +5,9 @@ import io
 import os
 import sys
 from importlib import import_module
+from itertools import chain
 from keyword import iskeyword
 from pathlib import Path
-from pkgutil import iter_modules
 from typing import NoReturn
 
 import click
@@ -20,10 +20,8 @@ from pipeline.incremental.interruption import EXIT_INTERRUPTED, stop_if_interrup
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
-# Modules of this package that are not commands.
-NOT_COMMANDS = frozenset({"baselines", "changing", "exporting", "main", "options", "paths", "starting", "terminal"})
 LONGEST_OUTLINE = 66  # fits beside the longest name on a terminal of 80 columns
-# How `--help` groups commands.
+# The commands, each a module of this package, as `--help` groups them.
 SECTIONS = {
     "Check and publish": ("check", "fix", "explain", "rules", "export", "diff", "coverage", "cache"),
     "Write": ("preview", "new", "set", "link", "rename", "retire", "merge", "translate", "sheet", "lsp"),
@@ -37,9 +35,7 @@ class Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Names of all commands."""
-        package = import_module("pipeline.cli")
-        names = (module.name for module in iter_modules(package.__path__) if module.name not in NOT_COMMANDS)
-        return sorted(name.removesuffix("_") for name in names)
+        return sorted(chain.from_iterable(SECTIONS.values()))
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; an interrupted one ends with a short message."""

@@ -145,6 +145,11 @@ def day(today: dt.datetime | None) -> dt.date:
     return today.date() if today else dt.datetime.now(dt.UTC).date()
 
 
+def time_of_day() -> str:
+    """The time as people read it on their clock."""
+    return dt.datetime.now().astimezone().strftime("%H:%M:%S")
+
+
 def rule_named(name: str) -> "Rule":
     """The rule with a name; raises EnvironmentFault with a suggestion when there is none."""
     from pipeline.lint.rule import all_rules

@@ -3,7 +3,7 @@
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -44,6 +44,11 @@ def on_terminal() -> bool:
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
+def redraws() -> bool:
+    """True when standard output is a terminal on which lines can be replaced."""
+    return sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
+
+
 def watched() -> bool:
     """True when standard error is a terminal."""
     return sys.stderr.isatty()
@@ -63,6 +68,23 @@ def ask(question: str, default: str, check: Callable[[str], str]) -> str:
 def agreed(question: str) -> bool:
     """Ask a question with yes or no, yes by default."""
     return click.confirm(escapes.log_line(question), default=True)
+
+
+class Pinned:
+    """Lines at the bottom of a terminal; what is printed goes above them, and stays in the scroll-back.
+
+    The terminal cuts lines at its edge meanwhile: a line that it folds would take more room than it is taken for.
+    """
+
+    def __init__(self) -> None:
+        self._height = 0
+
+    def show(self, above: str, lines: Sequence[str], *, colored: bool) -> None:
+        """Print a text with its own line endings, and the lines below it in place of the former ones."""
+        erase = f"\r\x1b[{self._height}A\x1b[J" if self._height else ""
+        below = "".join(f"{escapes.log_line(line, colored=colored)}\n" for line in lines)
+        click.echo(f"{erase}{escapes.log(above, colored=colored)}\x1b[?7l{below}\x1b[?7h", nl=False)
+        self._height = len(lines)
 
 
 class Bar:

@@ -6,7 +6,7 @@ A commit can add links, and a folder can hold pipes and devices. So every file o
 import os
 import stat
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -161,6 +161,21 @@ def walk(root: Path, folder: str, exclude: tuple[str, ...] = ()) -> Iterator[tup
                         pending.append(path)
         except OSError as error:
             raise EnvironmentFault(f"cannot read {root}/{current}: {error.strerror}") from None
+
+
+def folders(root: Path, folder: str) -> Iterator[str]:
+    """The folders that `walk` looks into, from the top down; one that goes meanwhile is left out."""
+    pending = [] if refusal_of(root, folder, stat.S_IFDIR) else [folder]
+    while pending:
+        current = pending.pop()
+        yield current
+        with suppress(OSError), os.scandir(f"{root}/{current}") as entries:
+            paths = ((f"{current}/{each.name}", each) for each in entries if each.is_dir(follow_symlinks=False))
+            pending += [
+                path
+                for path, each in paths
+                if path.count("/") < DEEPEST and (not each.name.startswith(".") or path in SHOWN_HIDDEN)
+            ]
 
 
 def path_exists(root: Path, path: str) -> bool:

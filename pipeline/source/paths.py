@@ -44,6 +44,9 @@ LOGO_PATTERN = (
 )
 # Hidden files and folders that are published; others are those of editors, systems and version control.
 SHOWN_HIDDEN = frozenset(f"{STATIC_FOLDER}/{name}" for name in (".domains", ".htaccess", ".nojekyll", ".well-known"))
+# All that a check or the site reads: these folders, and these files in the root.
+WATCHED_FOLDERS = (CONTENT_FOLDER, POLICY_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER, STATIC_FOLDER)
+WATCHED_FILES = (*SETTINGS_PATHS, *(path for path in LICENCE_PATHS if "/" not in path))
 MARKDOWN_ENDINGS = frozenset({".md", ".markdown", ".mdown", ".mdwn", ".mkd"})
 # The tag of a language after the name of what is translated: `check-ins.pt-BR.md`. A second `.md` is none.
 TRANSLATED = re.compile(r"([^./]+)\.(?!md\.)([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)(\.md|\.yaml)")

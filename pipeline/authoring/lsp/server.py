@@ -20,10 +20,11 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.source.discovery import find_root
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import WATCHED_FILES, WATCHED_FOLDERS
 
 # Seconds to wait for another change before the library is checked.
 DELAY = 0.005
-WATCHED = ("**/content/**/*", "**/schemas/*.yaml", "**/strategies.toml", "**/pyproject.toml")
+WATCHED = (*(f"**/{folder}/**/*" for folder in WATCHED_FOLDERS), *(f"**/{name}" for name in WATCHED_FILES))
 
 
 class LibraryFile(NamedTuple):

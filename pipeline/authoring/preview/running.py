@@ -7,25 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import uvicorn
-from watchfiles import awatch
 
 from pipeline.authoring.preview.server import PreviewServer
 from pipeline.authoring.preview.session import PreviewSession
-from pipeline.source.disk import path_exists
+from pipeline.authoring.watching import LibraryWatch
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.paths import (
-    CONTENT_FOLDER,
-    POLICY_FOLDER,
-    SETTINGS_PATHS,
-    STATIC_FOLDER,
-    TEMPLATES_FOLDER,
-    TRANSLATIONS_FOLDER,
-)
 
 LOOPBACK = "127.0.0.1"
-FOLDERS = (CONTENT_FOLDER, POLICY_FOLDER, STATIC_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER)
-# Milliseconds in which further changes of files are taken together with the first.
-TOGETHER, STEP = 50, 10
+# Milliseconds without a change after which the ones before are told of, and the most until then.
+QUIET, LONGEST = 10, 50
+# Seconds after which a watch that is to end does.
+TURN = 0.1
 
 
 def run_preview(session: PreviewSession, root: Path, port: int, opened: Callable[[str], None]) -> None:
@@ -68,6 +60,7 @@ def _listening(port: int) -> socket.socket:
 
 async def _watch(server: PreviewServer, root: Path) -> None:
     """Tell the server of each change of the library's files."""
-    paths = [root / name for name in (*FOLDERS, *SETTINGS_PATHS) if path_exists(root, name)]
-    async for _ in awatch(*paths, debounce=TOGETHER, step=STEP):
-        server.changed()
+    watch = LibraryWatch(root, QUIET, LONGEST)
+    while True:
+        if await asyncio.to_thread(watch.changed, TURN):
+            server.changed()

@@ -15,18 +15,14 @@ STYLES = {Severity.ERROR: "1;31", Severity.WARNING: "1;33", Severity.INFO: "1;36
 
 def render(view: ReportView) -> str:
     """Render a report as text that ends with a line feed."""
-    listed = view.listed
-    shown = (diagnostic for diagnostic in listed if diagnostic.severity.rank <= view.least.rank)
-    blocks = ["\n".join(_diagnostic(view, diagnostic)) for diagnostic in shown]
-    return log("\n\n".join([*blocks, _summary(view, listed)]), colored=view.color) + "\n"
+    blocks = ["\n".join(finding_lines(view, diagnostic)) for diagnostic in view.shown]
+    return log("\n\n".join([*blocks, summary(view)]), colored=view.color) + "\n"
 
 
-def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> Iterator[str]:
+def finding_lines(view: ReportView, diagnostic: Diagnostic) -> Iterator[str]:
+    """The lines that show a finding."""
     start, end = view.position(diagnostic.span)
-    severity = _styled(view, diagnostic.severity.value, STYLES[diagnostic.severity])
-    rule = _styled(view, diagnostic.rule, "1")
-    yield f"{view.location(diagnostic.span)} {severity} {rule}"
-    yield f"  {printable(diagnostic.message)}"
+    yield from heading(view, diagnostic, start)
     yield from _excerpt(view, diagnostic.span, start, end)
     for note in diagnostic.notes:
         yield f"  note: {printable(note.message)} ({view.location(note.span)})"
@@ -37,6 +33,14 @@ def _diagnostic(view: ReportView, diagnostic: Diagnostic) -> Iterator[str]:
     if diagnostic.fix:
         option = {Safety.SAFE: " (strategies fix)", Safety.UNSAFE: " (strategies fix --unsafe)", Safety.MANUAL: ""}
         yield f"  fix:  {printable(diagnostic.fix.title)}{option[diagnostic.fix.safety]}"
+
+
+def heading(view: ReportView, diagnostic: Diagnostic, start: Position) -> Iterator[str]:
+    """Where a finding is, its rule, and its message."""
+    severity = styled(view, diagnostic.severity.value, STYLES[diagnostic.severity])
+    rule = styled(view, diagnostic.rule, "1")
+    yield f"{printable(diagnostic.span.path)}:{start.line}:{start.column} {severity} {rule}"
+    yield f"  {printable(diagnostic.message)}"
 
 
 def _excerpt(view: ReportView, span: Span, start: Position, end: Position) -> Iterator[str]:
@@ -54,9 +58,9 @@ def _excerpt(view: ReportView, span: Span, start: Position, end: Position) -> It
     first, shown = _window(line, begin, max(view.width - len(number) - 5, 20))
     lead, more = ELLIPSIS if first else "", ELLIPSIS if first + len(shown) < len(line) else ""
     yield f"{number} | {lead}{''.join(shown)}{more}".rstrip()
-    mark = "^" * max(1, _width("".join(shown[begin - first : stop - first])))
-    gap = " " * _width("".join([lead, *shown[: begin - first]]))
-    yield f"{' ' * len(number)} | {gap}{_styled(view, mark, '1;31')}"
+    mark = "^" * max(1, columns("".join(shown[begin - first : stop - first])))
+    gap = " " * columns("".join([lead, *shown[: begin - first]]))
+    yield f"{' ' * len(number)} | {gap}{styled(view, mark, '1;31')}"
 
 
 def _window(line: str, begin: int, room: int) -> tuple[int, list[str]]:
@@ -67,37 +71,38 @@ def _window(line: str, begin: int, room: int) -> tuple[int, list[str]]:
     part = line[first : first + room]
     for character, escaped in zip(part, characters(part), strict=True):
         cell = TAB if character == "\t" else escaped
-        used += _width(cell)
+        used += columns(cell)
         if used > room and first + len(shown) > begin:
             break
         shown.append(cell)
     return first, shown
 
 
-def _width(text: str) -> int:
+def columns(text: str) -> int:
     """Columns of a text on a terminal: none for combining marks, two for East Asian wide characters and emoji."""
     spacing = [character for character in text if unicodedata.category(character) not in ("Mn", "Me", "Cf")]
     return len(spacing) + sum(unicodedata.east_asian_width(character) in "WF" for character in spacing)
 
 
-def _styled(view: ReportView, text: str, style: str) -> str:
+def styled(view: ReportView, text: str, style: str) -> str:
+    """An escaped text in a style, if the report is coloured."""
     return f"\x1b[{style}m{text}\x1b[0m" if view.color else text
 
 
-def _summary(view: ReportView, listed: tuple[Diagnostic, ...]) -> str:
+def summary(view: ReportView) -> str:
     """The counts of findings and fixes, after a tick when nothing is listed."""
     found = [severity for severity in Severity if view.counts[severity]]
     hidden = [severity.value for severity in found if severity.rank > view.least.rank]
-    mark = _styled(view, "✓", "1;32") + " " if len(hidden) == len(found) else ""
-    summary = f"{mark}{counted(view.files, 'file')} checked"
+    mark = styled(view, "✓", "1;32") + " " if len(hidden) == len(found) else ""
+    checked = f"{mark}{counted(view.files, 'file')} checked"
     known = f"; {printable(view.baseline)} hides {counted(view.known, 'finding')}" if view.known else ""
     if not found:
-        return f"{summary}, nothing {'new ' if view.known else ''}to mend{known}"
+        return f"{checked}, nothing {'new ' if view.known else ''}to mend{known}"
     counts = ", ".join(counted(view.counts[severity], severity.value) for severity in found)
     option = f" (list them with --show {hidden[-1]})" if hidden else ""
-    folded = len(view.diagnostics) - len(listed)
+    folded = len(view.diagnostics) - len(view.listed)
     share = f"; {folded} of these {'shares' if folded == 1 else 'share'} a cause with one above" if folded else ""
-    return f"{summary}: {counts}{option}{_fixable(view)}{share}{known}"
+    return f"{checked}: {counts}{option}{_fixable(view)}{share}{known}"
 
 
 def _fixable(view: ReportView) -> str:

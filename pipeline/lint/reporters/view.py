@@ -68,6 +68,11 @@ class ReportView(NamedTuple):
         return folded(self.review, self.diagnostics)
 
     @property
+    def shown(self) -> tuple[Diagnostic, ...]:
+        """The listed findings that are severe enough to be shown to people."""
+        return tuple(found for found in self.listed if found.severity.rank <= self.least.rank)
+
+    @property
     def reviewed(self) -> tuple[Diagnostic, ...]:
         """The listed findings for a reviewer: changed lines first, without infos about unchanged lines."""
         review, listed = self.review, self.listed
