@@ -196,27 +196,6 @@ def test_nothing_is_written_if_one_file_cannot_be(library: Path) -> None:
     assert files_of(library) == before
 
 
-def test_what_was_written_is_taken_back_when_the_last_step_fails(
-    library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change = LibraryChange(Workspace(library))
-    rename(change, change.workspace.report(DAY).library, Named("strategy", "student-voice", VOICE), "voice")
-    before = files_of(library)
-
-    usual = Path.unlink
-
-    def full(path: Path, missing_ok: bool = False) -> None:
-        if path.name == "student-voice.md":
-            raise OSError(28, "No space left on device")
-        usual(path, missing_ok=missing_ok)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "unlink", full)
-        with pytest.raises(OSError, match="No space"):
-            change.write()
-    assert files_of(library) == before
-
-
 @pytest.mark.parametrize(
     ("old", "new"),
     [

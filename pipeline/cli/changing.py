@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, open_workspace, root_option, today_option
+from pipeline.cli.options import day, open_root, open_workspace, root_option, today_option
 from pipeline.cli.terminal import say
 from pipeline.source.text import counted
 
@@ -48,9 +48,11 @@ class Changing:
 
     @classmethod
     def of(cls, root: Path | None, today: dt.datetime | None, dry_run: bool) -> "Changing":
-        """Open and check the library."""
+        """Open and check the library, once a change that was cut short is taken back."""
         from pipeline.authoring.changes.change import LibraryChange
+        from pipeline.source.undo_log import take_back
 
+        say(*take_back(open_root(root)), err=True)
         workspace: Workspace = open_workspace(root)
         return cls(LibraryChange(workspace), workspace.report(day(today)), day(today), dry_run)
 

@@ -11,7 +11,7 @@ from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import changed_since_option, day, open_workspace, root_option, today_option
 from pipeline.cli.paths import known_paths, report_unread
 from pipeline.cli.terminal import say
-from pipeline.incremental.workspace import FileChanged, Workspace
+from pipeline.incremental.workspace import Workspace
 from pipeline.lint.fix import Fixed, fix
 from pipeline.lint.runner import check_revisions
 from pipeline.lint.scope import Scope
@@ -19,6 +19,7 @@ from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
 from pipeline.source.difference import unified_difference
 from pipeline.source.text import Source, counted
+from pipeline.source.writing import FileChanged
 
 
 @click.command("fix")

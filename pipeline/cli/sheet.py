@@ -64,12 +64,12 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
 
     All rows are taken or none: nothing is written if a page was changed since, or would get a new error.
     """
-    from pipeline.authoring.changes.writing import write_all
     from pipeline.authoring.sheet.importing import changes_of
     from pipeline.authoring.sheet.reading import read_rows
     from pipeline.authoring.sheet.report import lines_of
     from pipeline.model.report import Report
     from pipeline.source.difference import unified_difference
+    from pipeline.source.writing import write_all
 
     table = _read(file)
     workspace = open_workspace(root)

@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.authoring.changes.writing import write_all
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.difference import unified_difference
 from pipeline.source.disk import path_exists
@@ -12,6 +11,7 @@ from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document, parse_data, parse_page
 from pipeline.source.paths import is_data, translation_path
 from pipeline.source.text import LINE_ENDING, Edit, Source, apply
+from pipeline.source.writing import write_all
 
 
 @dataclass
