@@ -238,3 +238,44 @@ def test_an_id_of_several_kinds_needs_its_kind(run: Run, library: Path) -> None:
     ended = run("rename", "motivation", "doing", "--kind=category", TODAY, folder=library)
     assert "id: doing" in (library / "content/vocabulary/categories.yaml").read_text(), ended
     assert "id: motivation" in (library / FACTORS).read_text()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with terms of its own, and its bundle."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(LIBRARY, folder / "library")
+    for source in with_own_terms():
+        (folder / "library" / source.path).parent.mkdir(exist_ok=True)
+        (folder / "library" / source.path).write_bytes(source.encode())
+    return folder
+
+
+def test_what_got_another_id_has_not_vanished(run: Run, published: Path) -> None:
+    library = published / "library"
+    export = ("export", "--formats=json", "--no-cache", TODAY)
+    assert run(*export, "--out=../old", folder=library).code == 0
+    for old, new in (
+        ("student-voice", "voice"),
+        ("motivation", "drive"),
+        ("active-learning", "doing"),
+        ("middle-grades", "older"),
+        ("camera", "film"),
+    ):
+        assert run("rename", old, new, TODAY, folder=library).code == 0
+    replace(library / "content/library.yaml", "version: 1.0.0", "version: 1.1.0")
+    since = (*export, "--out=../new", "--since=../old")
+    refused = run(*since, folder=library)
+    assert refused.code == 1
+    assert "gone without a trace" not in refused.out
+    assert "write 2.0.0 or a higher one" in refused.out
+    replace(library / "content/library.yaml", "version: 1.1.0", "version: 2.0.0")
+    assert run(*since, folder=library).code == 0
+    told = run("diff", "../old", "../new", folder=library).out
+    assert "factor Motivation (motivation): moved; is drive now" in told
+    assert "term Camera (tools/camera): moved; is tools/film now" in told
+    assert told.count(": moved; ") == 5
+    assert run("verify", "../new/latest", folder=library).code == 0
+    replace(library / "content/vocabulary/factors.yaml", "name: Motivation", "name: Drive")
+    refused = run(*export, "--out=../newer", "--since=../old", folder=library)
+    assert "the factor `motivation` was published in 1.0.0 and is gone without a trace" in refused.out
