@@ -17,6 +17,7 @@ from pipeline.authoring.changes.renaming import rename
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.environment import EnvironmentFault
 
+TOOLS, FRAMES, MODELS = (f"content/vocabulary/{name}.yaml" for name in ("tools", "time-frames", "learner-models"))
 BILINGUAL = Path(__file__).parent / "bilingual"
 
 
@@ -161,6 +162,69 @@ def test_fields_are_set_on_pages_and_terms(run: Run, library: Path) -> None:
     assert "name: Motivation, aliases: [drive, will]," in (library / "content/vocabulary/factors.yaml").read_text()
     assert "did you mean `status`?" in run("set", "student-voice", "stats=x", TODAY, folder=library).err
     assert run("set", "student-voice", "status=foo", TODAY, folder=library).code == 1
+
+
+@pytest.mark.parametrize(
+    ("id_", "assignments", "path", "old", "new"),
+    [
+        ("student-voice", ["factors+=emotion; motivation"], VOICE, "", "emotion"),
+        ("student-voice", ["related-=building-trust"], VOICE, "related: [building-trust]", "related: []"),
+        ("student-voice", ["aliases="], VOICE, "aliases: [learner-voice]", "aliases: []"),
+        ("camera", ["price="], TOOLS, ", price: 20.50", ""),
+        ("camera", ["platforms+=phone"], TOOLS, "platforms: [web]", "platforms: [web, phone]"),
+        ("whiteboard", ["aliases-=marker board"], TOOLS, "[marker board, ", "["),
+        ("whiteboard", ["definition="], TOOLS, ", definition: A surface to write on.", ""),
+        ("weeks", ["definition=", "aliases=some"], FRAMES, ", definition: Two or more weeks.", ", aliases: [some]"),
+        ("middle-grades", ["description=Grades 3 to 5"], MODELS, "", "  description: Grades 3 to 5\n"),
+        ("early-grades", ["lead="], MODELS, "  lead: camera\n", ""),
+    ],
+)
+def test_values_are_added_and_taken_away(
+    run: Run, library: Path, id_: str, assignments: list[str], path: str, old: str, new: str
+) -> None:
+    for source in with_own_terms():
+        (library / source.path).parent.mkdir(exist_ok=True)
+        (library / source.path).write_bytes(source.encode())
+    before = files_of(library)
+    ended = run("set", id_, *assignments, TODAY, folder=library)
+    assert ended.code == 0, ended
+    after = files_of(library)
+    assert {each for each in after if after[each] != before[each]} == {path}
+    if old:
+        assert after[path].decode() == before[path].decode().replace(old, new, 1)
+    else:
+        assert new in after[path].decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("student-voice", "stats=x"), "a page has no field `stats`; did you mean `status`?"),
+        (("student-voice", "q=x"), "a page has no field `q`; it has aliases, "),
+        (("student-voice", "status"), "`status` is no assignment: write field=value"),
+        (("student-voice", "=x"), "`=x` is no assignment"),
+        (("student-voice", "status+=x"), "`status` is no list"),
+        (("student-voice", "factors-=emotio"), "`factors` does not hold `emotio`"),
+        (("student-voice", "related-=building-trus"), "did you mean `building-trust`?"),
+        (("student-voice", "status=draft", "status=idea"), "`status` is set twice"),
+        (("student-voice", "id=voice"), "an id is changed with: strategies rename student-voice voice"),
+        (
+            ("student-voice", "source=x"),
+            "`source` has fields of its own; change it in content/strategies/student-voice.md",
+        ),
+        (("middle-grades", "groups=x"), "`groups` has fields of its own"),
+        (("middle-grades", "grade=x"), "did you mean `grades`?"),
+        (("motivation", "name+=x"), "`name` is no list"),
+        (("Student Voice", "a=b"), "it is another name of the strategy `student-voice`"),
+        (("learner-voice", "a=b"), "it is another name of the strategy `student-voice`"),
+        (("student-voice",), "Missing argument"),
+    ],
+)
+def test_what_cannot_be_set(run: Run, library: Path, arguments: tuple[str, ...], words: str) -> None:
+    before = files_of(library)
+    ended = run("set", *arguments, TODAY, folder=library)
+    assert (ended.code, words in ended.err) == (2, True), ended
+    assert files_of(library) == before
 
 
 def test_linked_strategies_name_each_other(run: Run, library: Path) -> None:

@@ -96,10 +96,15 @@ def _link(source: Path, target: Path, data: bytes) -> None:
 
 
 def _write_new(path: Path, data: bytes) -> None:
+    """Write a new file, and leave none if that fails."""
     with name_in_errors(path), os.fdopen(os.open(path, NEW, 0o666), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        try:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        except BaseException:
+            path.unlink()
+            raise
 
 
 def _refuse_odd(root: Path, path: str, former: bytes | None) -> None:
