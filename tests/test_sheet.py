@@ -161,7 +161,7 @@ def test_only_the_bytes_of_changed_cells_change(
     change(file, (PAGE_OF_TRUST, "summary", f" {summary} "), encoding=encoding, delimiter=delimiter)
     shown = back(file, "--dry-run")
     assert page.read_bytes() == before
-    assert f'+summary: "{summary}"' in shown.out.split("\n")
+    assert f'+summary: "{summary}"' in shown.out.split("\r\n")
     assert back(file).code == 0
     old, new = before.split(b"\r\n"), page.read_bytes().split(b"\r\n")
     assert [number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other] == [2]

@@ -11,7 +11,7 @@ import click
 
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_root, open_workspace, root_option, today_option
-from pipeline.cli.terminal import say
+from pipeline.cli.terminal import say, write_patch
 from pipeline.source.text import counted
 
 if TYPE_CHECKING:
@@ -71,8 +71,7 @@ class Changing:
             return
         trial = tried(change, self.report, self.today, allowed)
         if self.dry_run:
-            say(*change.difference())
-            say(*(f"remove {path}" for path in change.removed if path not in change.moved))
+            write_patch(change.difference())
         for found in (*trial.errors, *trial.warnings):
             say(*_lines(trial.after, found), err=True)
         if trial.errors:

@@ -33,6 +33,14 @@ def write(text: str, *, err: bool = False, colored: bool = False, commands: bool
     click.echo(escapes.log(text, colored=colored, commands=commands), err=err, nl=False)
 
 
+def write_patch(text: str) -> None:
+    """Print a patch; each line keeps its ending, so that the patch can be applied."""
+    lines = (line.removesuffix("\r") for line in text.split("\n"))
+    ends = ("\r\n" if line.endswith("\r") else "\n" for line in text.split("\n"))
+    shown = "".join(f"{escapes.log_line(line)}{end}" for line, end in zip(lines, ends, strict=True))
+    click.echo(shown.removesuffix("\n"), nl=False)
+
+
 def bold(text: str) -> str:
     """An escaped text, in bold on a terminal."""
     shown = escapes.printable(text)
