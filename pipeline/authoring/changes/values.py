@@ -6,7 +6,6 @@ from itertools import chain
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.sheet.columns import SheetColumn
 from pipeline.authoring.sheet.edits import FieldValue, Value, field_edit, with_values
-from pipeline.authoring.sheet.list_edits import list_edit
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, to_plain
 from pipeline.source.parse.yaml_writer import scalar
@@ -25,11 +24,11 @@ def replacement(source: Source, value: Scalar, text: str) -> Edit:
     return Edit(value.span, scalar(text, mark if mark in QUOTES else "", in_list=True))
 
 
-def list_change(source: Source, found: Sequence, texts: list[str]) -> Edit:
-    """Give a list other values; raises EnvironmentFault if a comment or layout would be lost."""
-    edit = list_edit(source, found, texts)
+def list_change(source: Source, holder: Mapping, field: str, texts: list[str]) -> Edit:
+    """Give a list that is there other values; raises EnvironmentFault if a comment or layout would be lost."""
+    edit = field_edit(source, holder, FieldValue(field, tuple(texts)), ())
     if edit is None:
-        raise _unwritable(source.path, source.slice(found.span))
+        raise _unwritable(source.path, field)
     return edit
 
 
