@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from command import CIRCLE, FACTORS, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 from conftest import TODAY as DAY
+from old_content import document
 from own_vocabularies import extended as with_own_terms
 
 from pipeline.authoring.changes.change import LibraryChange
@@ -247,6 +252,60 @@ def test_a_new_page_is_a_draft_of_the_house(run: Run, library: Path, tmp_path: P
     assert ("status: idea" in text, "## Overview\n\nWe start.\n" in text, "Other" in text) == (True, True, False)
     assert run("new", "Calm Starts", TODAY, folder=library).code == 2
     assert "did you mean `curiosity`?" in run("new", "X", "--factor=curiositie", TODAY, folder=library).err
+
+
+OUTLINES = {
+    "notes.md": b"# Any title\n\n## Overview\n\nWe *start*.\n\n## Example\n\nOn Monday.\n",
+    "notes.txt": b"Overview\nWe start.\n\nExample: Use This Strategy in the Classroom\nOn Monday.\n",
+    "notes.docx": document(("Heading 1", "Overview"), ("", "We start."), ("Heading 1", "Additional Resources")),
+}
+
+
+@pytest.mark.parametrize("name", OUTLINES)
+def test_an_outline_gives_headings_and_text(run: Run, library: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(OUTLINES[name])
+    before = files_of(library)
+    given = (
+        "new",
+        "Calm Starts",
+        "--factor=curiosity",
+        "--category=Active Learning",
+        f"--from={tmp_path / name}",
+        TODAY,
+    )
+    shown = run(*given, "--dry-run", folder=library)
+    assert (shown.code, files_of(library)) == (0, before), shown
+    assert run(*given, folder=library).code == 0
+    text = (library / "content/strategies/calm-starts.md").read_text()
+    assert "title: Calm Starts\n" in text
+    assert text.index("## Overview\n\nWe ") < text.index("## Additional Resources")
+    assert f"+++ b/content/strategies/calm-starts.md\n@@ -0,0 +1,{text.count(chr(10))} @@\n+---\n" in shown.out
+
+
+def test_choices_on_a_terminal_are_found_by_number_name_or_nearly(library: Path) -> None:
+    lead, terminal = pty.openpty()
+    command = [sys.executable, "-m", "pipeline", "new", "Calm Starts", "--related=building-trust", TODAY]
+    variables = {**os.environ, "PYTHONPATH": str(LIBRARY.parent.parent), "NO_COLOR": "1", "TERM": "dumb"}
+    with subprocess.Popen(
+        command, cwd=library, stdin=terminal, stdout=terminal, stderr=terminal, env=variables
+    ) as process:
+        os.close(terminal)
+        os.write(lead, b"1\nMiddle Grades\n2, atention, zzzz, Curiosity\n1\n\n")
+        shown = b""
+        while True:
+            try:
+                shown += os.read(lead, 4096)
+            except OSError:  # the other end is closed
+                break
+    os.close(lead)
+    text = shown.decode()
+    assert process.returncode == 0, text
+    assert "there is no factor `atention`; the nearest are:\r\n   1  attention  " in text
+    assert "there is no factor `zzzz`\r\n" in text
+    assert "then publish it with: strategies set calm-starts status=published" in text
+    page = (library / "content/strategies/calm-starts.md").read_text()
+    assert "category: active-learning\nlearner_models: [middle-grades]\n" in page
+    assert "attention, curiosity]" in page
 
 
 def test_nothing_is_written_if_one_file_cannot_be(library: Path) -> None:

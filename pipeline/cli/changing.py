@@ -61,8 +61,8 @@ class Changing:
         """The library before the change."""
         return self.report.library
 
-    def finish(self, done: str, allowed: frozenset[str] = frozenset()) -> None:
-        """Write the change, or show it; refuse one that would bring an error that is not `allowed`."""
+    def finish(self, done: str, allowed: frozenset[str] = frozenset(), advice: str = "") -> None:
+        """Write the change, or show it; refuse one that would bring an error that is not `allowed`, with advice."""
         from pipeline.authoring.changes.trial import tried
 
         change = self.change
@@ -76,11 +76,16 @@ class Changing:
             say(*_lines(trial.after, found), err=True)
         if trial.errors:
             number = counted(len(trial.errors), "new error")
-            say(f"nothing was changed: this would bring {number}, listed above", err=True)
+            say(f"nothing was changed: this would bring {number}, listed above", *filter(None, [advice]), err=True)
             sys.exit(EXIT_ERRORS)
         if not self.dry_run:
             change.write()
         say(f"{'would have ' if self.dry_run else ''}{done}", err=True)
+        self._list_files()
+
+    def _list_files(self) -> None:
+        """Name the files that changed."""
+        change = self.change
         names = {target: path for path, target in change.moved.items()}
         gone = [path for path in change.removed if path not in change.moved]
         for path in sorted({*change.written, *names, *gone}):

@@ -68,6 +68,11 @@ def ask(question: str, default: str, check: Callable[[str], str]) -> str:
     return str(click.prompt(shown, default=default or None, show_default=False, value_proc=check))
 
 
+def answer(question: str) -> str:
+    """What a person answers, or nothing."""
+    return str(click.prompt(escapes.log_line(question), default="", show_default=False))
+
+
 def agreed(question: str) -> bool:
     """Ask a question with yes or no, yes by default."""
     return click.confirm(escapes.log_line(question), default=True)
