@@ -25,11 +25,12 @@ from command import FACTORS, PAGES, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 from repository import SCRIPTS, Repository, environment
 
-from pipeline.incremental.workspace import FileChanged, Workspace
+from pipeline.incremental.workspace import Workspace
 from pipeline.source.discovery import SETTINGS_BYTES, find_root
 from pipeline.source.disk import DEEPEST, LINK, MISSING, TOO_LARGE, FileRefused, read_file
 from pipeline.source.parse import Limits
 from pipeline.source.text import Source
+from pipeline.source.writing import FileChanged
 
 COMMAND = str(SCRIPTS / "strategies")
 SECRET = "the key of the school office"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from io import BytesIO
@@ -15,9 +14,9 @@ from openpyxl import Workbook
 from own_fields import FIELDS, RULES
 
 from pipeline.authoring.archive import LARGEST_PART
-from pipeline.authoring.changes import writing
 from pipeline.authoring.intake.readers import all_readers
 from pipeline.model.author_texts import NOT_PLACED, PLACEHOLDERS, in_language
+from pipeline.source import writing
 from pipeline.source.paths import POLICY_PATH
 from pipeline.source.text import Source
 
@@ -339,14 +338,14 @@ def test_all_files_are_written_or_none(
     run: Run, library: Path, five: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     names = sorted(path.name for path in library.rglob("*"))
-    link = os.link
+    link = writing._link
 
-    def full(source: Path, target: Path) -> None:
+    def full(source: Path, target: Path, data: bytes) -> None:
         if target.name.startswith("think"):
             raise OSError(28, "No space left on device")
-        link(source, target)
+        link(source, target, data)
 
-    monkeypatch.setattr(writing.os, "link", full)
+    monkeypatch.setattr(writing, "_link", full)
     done = run("import", *five, TODAY, folder=library)
     assert done.code == 2
     assert "No space left on device" in done.err

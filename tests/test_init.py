@@ -16,8 +16,8 @@ from command import TODAY, Run
 from conftest import LIBRARY
 from repository import ROOT, SCRIPTS, SYSTEM_PATH, Repository, environment
 
-from pipeline.authoring.starter import writing
 from pipeline.model.library_info import LibraryInfo
+from pipeline.source import writing
 from pipeline.source.project import TAG
 
 POLICY, PAGE = "schemas/strategy-page.yaml", "content/strategies/first-page.md"
@@ -326,19 +326,18 @@ def test_a_link_leads_nowhere_and_a_full_disk_leaves_nothing(
     (tmp_path / "mine/content").symlink_to(tmp_path / "outside")
     assert run("init", "mine", folder=tmp_path).code == 2
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["content"]
-    files = {"a/b/c.txt": b"x", "content/library.yaml": b"y", "z.txt": b"z"}
-    written: list[Path] = []
+    written: list[str] = []
 
-    def full(path: Path, mode: str) -> object:
-        written.append(path)
-        if len(written) > 2:
+    def full(path: Path, data: bytes) -> None:
+        written.append(path.name)
+        if len(written) > 3:
             raise OSError(28, "No space left on device", str(path))
-        return open(path, mode)  # noqa: PTH123
+        path.write_bytes(data)
 
-    monkeypatch.setattr(writing, "open", full, raising=False)
+    monkeypatch.setattr(writing, "_write_new", full)
+    files = {"a/b/c.txt": b"x", "content/library.yaml": b"y", "z.txt": b"z", "y.txt": b"y"}
     with pytest.raises(OSError, match="No space"):
-        writing.write_files(tmp_path / "new", files)
-    assert written[-1].name == "library.yaml", "what makes it a library comes last"
+        writing.write_all(tmp_path / "new/er", files, {})
     assert not (tmp_path / "new").exists()
 
 

@@ -43,7 +43,6 @@ READERS = {
     "source.resources": "our own schemas and templates",
     "authoring.starter.library_files": "our own schemas",
     "authoring.starter.packaged": "our own texts and templates",
-    "authoring.starter.writing": "new files, written only",
     "publish.bundle": "bundles",
     "publish.packages.package": "our own files",
     "publish.packages.reader": "the documents of the package that it belongs to",
@@ -69,9 +68,9 @@ READERS = {
     "authoring.intake.old_file": "old content that the person names",
     "authoring.intake.readers.docx": "an image inside of a document",
     "authoring.watching": "the way to the library's folder, which may be reached by links",
-    "authoring.changes.writing": "new files, and those that an update replaces",
     "cli.baselines": "the baseline that the person names",
-    "incremental.workspace": "a new file beside the one that a fix replaces, written only",
+    "source.undo_log": "its own file at the top of a library",
+    "source.writing": "new files, written only",
 }
 # What a rule may use besides the pipeline: nothing that reads a disk, a clock, a network or chance.
 PURE = frozenset({"bisect", "collections", "dataclasses", "datetime", "difflib", "enum", "functools", "html"})

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import pty
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from command import CIRCLE, FACTORS, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
 from conftest import TODAY as DAY
+from old_content import document
 from own_vocabularies import extended as with_own_terms
 
 from pipeline.authoring.changes.change import LibraryChange
@@ -17,6 +22,7 @@ from pipeline.authoring.changes.renaming import rename
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.environment import EnvironmentFault
 
+TOOLS, FRAMES, MODELS = (f"content/vocabulary/{name}.yaml" for name in ("tools", "time-frames", "learner-models"))
 BILINGUAL = Path(__file__).parent / "bilingual"
 
 
@@ -163,6 +169,69 @@ def test_fields_are_set_on_pages_and_terms(run: Run, library: Path) -> None:
     assert run("set", "student-voice", "status=foo", TODAY, folder=library).code == 1
 
 
+@pytest.mark.parametrize(
+    ("id_", "assignments", "path", "old", "new"),
+    [
+        ("student-voice", ["factors+=emotion; motivation"], VOICE, "", "emotion"),
+        ("student-voice", ["related-=building-trust"], VOICE, "related: [building-trust]", "related: []"),
+        ("student-voice", ["aliases="], VOICE, "aliases: [learner-voice]", "aliases: []"),
+        ("camera", ["price="], TOOLS, ", price: 20.50", ""),
+        ("camera", ["platforms+=phone"], TOOLS, "platforms: [web]", "platforms: [web, phone]"),
+        ("whiteboard", ["aliases-=marker board"], TOOLS, "[marker board, ", "["),
+        ("whiteboard", ["definition="], TOOLS, ", definition: A surface to write on.", ""),
+        ("weeks", ["definition=", "aliases=some"], FRAMES, ", definition: Two or more weeks.", ", aliases: [some]"),
+        ("middle-grades", ["description=Grades 3 to 5"], MODELS, "", "  description: Grades 3 to 5\n"),
+        ("early-grades", ["lead="], MODELS, "  lead: camera\n", ""),
+    ],
+)
+def test_values_are_added_and_taken_away(
+    run: Run, library: Path, id_: str, assignments: list[str], path: str, old: str, new: str
+) -> None:
+    for source in with_own_terms():
+        (library / source.path).parent.mkdir(exist_ok=True)
+        (library / source.path).write_bytes(source.encode())
+    before = files_of(library)
+    ended = run("set", id_, *assignments, TODAY, folder=library)
+    assert ended.code == 0, ended
+    after = files_of(library)
+    assert {each for each in after if after[each] != before[each]} == {path}
+    if old:
+        assert after[path].decode() == before[path].decode().replace(old, new, 1)
+    else:
+        assert new in after[path].decode()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("student-voice", "stats=x"), "a page has no field `stats`; did you mean `status`?"),
+        (("student-voice", "q=x"), "a page has no field `q`; it has aliases, "),
+        (("student-voice", "status"), "`status` is no assignment: write field=value"),
+        (("student-voice", "=x"), "`=x` is no assignment"),
+        (("student-voice", "status+=x"), "`status` is no list"),
+        (("student-voice", "factors-=emotio"), "`factors` does not hold `emotio`"),
+        (("student-voice", "related-=building-trus"), "did you mean `building-trust`?"),
+        (("student-voice", "status=draft", "status=idea"), "`status` is set twice"),
+        (("student-voice", "id=voice"), "an id is changed with: strategies rename student-voice voice"),
+        (
+            ("student-voice", "source=x"),
+            "`source` has fields of its own; change it in content/strategies/student-voice.md",
+        ),
+        (("middle-grades", "groups=x"), "`groups` has fields of its own"),
+        (("middle-grades", "grade=x"), "did you mean `grades`?"),
+        (("motivation", "name+=x"), "`name` is no list"),
+        (("Student Voice", "a=b"), "it is another name of the strategy `student-voice`"),
+        (("learner-voice", "a=b"), "it is another name of the strategy `student-voice`"),
+        (("student-voice",), "Missing argument"),
+    ],
+)
+def test_what_cannot_be_set(run: Run, library: Path, arguments: tuple[str, ...], words: str) -> None:
+    before = files_of(library)
+    ended = run("set", *arguments, TODAY, folder=library)
+    assert (ended.code, words in ended.err) == (2, True), ended
+    assert files_of(library) == before
+
+
 def test_linked_strategies_name_each_other(run: Run, library: Path) -> None:
     assert run("set", "building-trust", "related=", TODAY, folder=library).code == 0
     assert run("link", "building-trust", "lateral-reading", TODAY, folder=library).code == 0
@@ -185,6 +254,60 @@ def test_a_new_page_is_a_draft_of_the_house(run: Run, library: Path, tmp_path: P
     assert "did you mean `curiosity`?" in run("new", "X", "--factor=curiositie", TODAY, folder=library).err
 
 
+OUTLINES = {
+    "notes.md": b"# Any title\n\n## Overview\n\nWe *start*.\n\n## Example\n\nOn Monday.\n",
+    "notes.txt": b"Overview\nWe start.\n\nExample: Use This Strategy in the Classroom\nOn Monday.\n",
+    "notes.docx": document(("Heading 1", "Overview"), ("", "We start."), ("Heading 1", "Additional Resources")),
+}
+
+
+@pytest.mark.parametrize("name", OUTLINES)
+def test_an_outline_gives_headings_and_text(run: Run, library: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(OUTLINES[name])
+    before = files_of(library)
+    given = (
+        "new",
+        "Calm Starts",
+        "--factor=curiosity",
+        "--category=Active Learning",
+        f"--from={tmp_path / name}",
+        TODAY,
+    )
+    shown = run(*given, "--dry-run", folder=library)
+    assert (shown.code, files_of(library)) == (0, before), shown
+    assert run(*given, folder=library).code == 0
+    text = (library / "content/strategies/calm-starts.md").read_text()
+    assert "title: Calm Starts\n" in text
+    assert text.index("## Overview\n\nWe ") < text.index("## Additional Resources")
+    assert f"+++ b/content/strategies/calm-starts.md\n@@ -0,0 +1,{text.count(chr(10))} @@\n+---\n" in shown.out
+
+
+def test_choices_on_a_terminal_are_found_by_number_name_or_nearly(library: Path) -> None:
+    lead, terminal = pty.openpty()
+    command = [sys.executable, "-m", "pipeline", "new", "Calm Starts", "--related=building-trust", TODAY]
+    variables = {**os.environ, "PYTHONPATH": str(LIBRARY.parent.parent), "NO_COLOR": "1", "TERM": "dumb"}
+    with subprocess.Popen(
+        command, cwd=library, stdin=terminal, stdout=terminal, stderr=terminal, env=variables
+    ) as process:
+        os.close(terminal)
+        os.write(lead, b"1\nMiddle Grades\n2, atention, zzzz, Curiosity\n1\n\n")
+        shown = b""
+        while True:
+            try:
+                shown += os.read(lead, 4096)
+            except OSError:  # the other end is closed
+                break
+    os.close(lead)
+    text = shown.decode()
+    assert process.returncode == 0, text
+    assert "there is no factor `atention`; the nearest are:\r\n   1  attention  " in text
+    assert "there is no factor `zzzz`\r\n" in text
+    assert "then publish it with: strategies set calm-starts status=published" in text
+    page = (library / "content/strategies/calm-starts.md").read_text()
+    assert "category: active-learning\nlearner_models: [middle-grades]\n" in page
+    assert "attention, curiosity]" in page
+
+
 def test_nothing_is_written_if_one_file_cannot_be(library: Path) -> None:
     change = LibraryChange(Workspace(library))
     named = Named("strategy", "student-voice", VOICE)
@@ -193,27 +316,6 @@ def test_nothing_is_written_if_one_file_cannot_be(library: Path) -> None:
     before = files_of(library)
     with pytest.raises(EnvironmentFault, match=r"morning-circle\.md was changed by somebody else"):
         change.write()
-    assert files_of(library) == before
-
-
-def test_what_was_written_is_taken_back_when_the_last_step_fails(
-    library: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    change = LibraryChange(Workspace(library))
-    rename(change, change.workspace.report(DAY).library, Named("strategy", "student-voice", VOICE), "voice")
-    before = files_of(library)
-
-    usual = Path.unlink
-
-    def full(path: Path, missing_ok: bool = False) -> None:
-        if path.name == "student-voice.md":
-            raise OSError(28, "No space left on device")
-        usual(path, missing_ok=missing_ok)
-
-    with monkeypatch.context() as patched:
-        patched.setattr(Path, "unlink", full)
-        with pytest.raises(OSError, match="No space"):
-            change.write()
     assert files_of(library) == before
 
 
@@ -259,3 +361,44 @@ def test_an_id_of_several_kinds_needs_its_kind(run: Run, library: Path) -> None:
     ended = run("rename", "motivation", "doing", "--kind=category", TODAY, folder=library)
     assert "id: doing" in (library / "content/vocabulary/categories.yaml").read_text(), ended
     assert "id: motivation" in (library / FACTORS).read_text()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library with terms of its own, and its bundle."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(LIBRARY, folder / "library")
+    for source in with_own_terms():
+        (folder / "library" / source.path).parent.mkdir(exist_ok=True)
+        (folder / "library" / source.path).write_bytes(source.encode())
+    return folder
+
+
+def test_what_got_another_id_has_not_vanished(run: Run, published: Path) -> None:
+    library = published / "library"
+    export = ("export", "--formats=json", "--no-cache", TODAY)
+    assert run(*export, "--out=../old", folder=library).code == 0
+    for old, new in (
+        ("student-voice", "voice"),
+        ("motivation", "drive"),
+        ("active-learning", "doing"),
+        ("middle-grades", "older"),
+        ("camera", "film"),
+    ):
+        assert run("rename", old, new, TODAY, folder=library).code == 0
+    replace(library / "content/library.yaml", "version: 1.0.0", "version: 1.1.0")
+    since = (*export, "--out=../new", "--since=../old")
+    refused = run(*since, folder=library)
+    assert refused.code == 1
+    assert "gone without a trace" not in refused.out
+    assert "write 2.0.0 or a higher one" in refused.out
+    replace(library / "content/library.yaml", "version: 1.1.0", "version: 2.0.0")
+    assert run(*since, folder=library).code == 0
+    told = run("diff", "../old", "../new", folder=library).out
+    assert "factor Motivation (motivation): moved; is drive now" in told
+    assert "term Camera (tools/camera): moved; is tools/film now" in told
+    assert told.count(": moved; ") == 5
+    assert run("verify", "../new/latest", folder=library).code == 0
+    replace(library / "content/vocabulary/factors.yaml", "name: Motivation", "name: Drive")
+    refused = run(*export, "--out=../newer", "--since=../old", folder=library)
+    assert "the factor `motivation` was published in 1.0.0 and is gone without a trace" in refused.out

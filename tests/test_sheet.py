@@ -161,7 +161,7 @@ def test_only_the_bytes_of_changed_cells_change(
     change(file, (PAGE_OF_TRUST, "summary", f" {summary} "), encoding=encoding, delimiter=delimiter)
     shown = back(file, "--dry-run")
     assert page.read_bytes() == before
-    assert f'+summary: "{summary}"' in shown.out.split("\n")
+    assert f'+summary: "{summary}"' in shown.out.split("\r\n")
     assert back(file).code == 0
     old, new = before.split(b"\r\n"), page.read_bytes().split(b"\r\n")
     assert [number for number, (one, other) in enumerate(zip(old, new, strict=True)) if one != other] == [2]
@@ -381,16 +381,17 @@ def test_a_file_that_is_no_work_list_is_refused(
 def test_a_page_that_changes_while_others_are_written_leaves_all_as_they_were(
     library: Path, sheet: Callable[..., Path], back: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from pipeline.authoring.changes import writing
+    from pipeline.source import writing
+    from pipeline.source.undo_log import UndoLog
 
     file, before = sheet(), texts_of(library)
     change(file, (PAGE_OF_TRUST, "title", "Trust"), ("student-voice", "title", "Voice"))
-    move = writing._move
+    put = writing._put
 
-    def changes_voice_before(root: Path, path: str, temporary: Path, former: bytes | None) -> None:
-        move(root, path, temporary, b"somebody else's" if path == VOICE else former)
+    def changes_voice_before(root: Path, log: UndoLog, number: int, change: writing.Change) -> None:
+        put(root, log, number, (change[0], b"somebody else's") if log.steps[number].path == VOICE else change)
 
-    monkeypatch.setattr(writing, "_move", changes_voice_before)
+    monkeypatch.setattr(writing, "_put", changes_voice_before)
     outcome = back(file)
     assert outcome.code == 2
     assert "nothing was changed" in outcome.err

@@ -49,7 +49,7 @@ def test_copies_stay_in_the_library(run: Run, library: Path, tmp_path: Path) -> 
     (library / "templates").symlink_to(tmp_path / "elsewhere")
     outcome = run("theme", "eject", "about.html", folder=library)
     assert outcome.code == 2
-    assert "templates cannot be written to: a link" in outcome.err
+    assert "cannot write templates/about.html: templates is a link" in outcome.err
     assert "did you mean `about.html`" in run("theme", "eject", "abuot.html", folder=library).err
 
 

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, open_workspace, root_option, today_option
-from pipeline.cli.terminal import say
+from pipeline.cli.options import day, open_root, open_workspace, root_option, today_option
+from pipeline.cli.terminal import say, write_patch
 from pipeline.source.text import counted
 
 if TYPE_CHECKING:
@@ -48,9 +48,11 @@ class Changing:
 
     @classmethod
     def of(cls, root: Path | None, today: dt.datetime | None, dry_run: bool) -> "Changing":
-        """Open and check the library."""
+        """Open and check the library, once a change that was cut short is taken back."""
         from pipeline.authoring.changes.change import LibraryChange
+        from pipeline.source.undo_log import take_back
 
+        say(*take_back(open_root(root)), err=True)
         workspace: Workspace = open_workspace(root)
         return cls(LibraryChange(workspace), workspace.report(day(today)), day(today), dry_run)
 
@@ -59,8 +61,8 @@ class Changing:
         """The library before the change."""
         return self.report.library
 
-    def finish(self, done: str, allowed: frozenset[str] = frozenset()) -> None:
-        """Write the change, or show it; refuse one that would bring an error that is not `allowed`."""
+    def finish(self, done: str, allowed: frozenset[str] = frozenset(), advice: str = "") -> None:
+        """Write the change, or show it; refuse one that would bring an error that is not `allowed`, with advice."""
         from pipeline.authoring.changes.trial import tried
 
         change = self.change
@@ -69,17 +71,21 @@ class Changing:
             return
         trial = tried(change, self.report, self.today, allowed)
         if self.dry_run:
-            say(*change.difference())
-            say(*(f"remove {path}" for path in change.removed if path not in change.moved))
+            write_patch(change.difference())
         for found in (*trial.errors, *trial.warnings):
             say(*_lines(trial.after, found), err=True)
         if trial.errors:
             number = counted(len(trial.errors), "new error")
-            say(f"nothing was changed: this would bring {number}, listed above", err=True)
+            say(f"nothing was changed: this would bring {number}, listed above", *filter(None, [advice]), err=True)
             sys.exit(EXIT_ERRORS)
         if not self.dry_run:
             change.write()
         say(f"{'would have ' if self.dry_run else ''}{done}", err=True)
+        self._list_files()
+
+    def _list_files(self) -> None:
+        """Name the files that changed."""
+        change = self.change
         names = {target: path for path, target in change.moved.items()}
         gone = [path for path in change.removed if path not in change.moved]
         for path in sorted({*change.written, *names, *gone}):

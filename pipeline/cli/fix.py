@@ -10,15 +10,16 @@ import click
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import changed_since_option, day, open_workspace, root_option, today_option
 from pipeline.cli.paths import known_paths, report_unread
-from pipeline.cli.terminal import say
-from pipeline.incremental.workspace import FileChanged, Workspace
+from pipeline.cli.terminal import say, write_patch
+from pipeline.incremental.workspace import Workspace
 from pipeline.lint.fix import Fixed, fix
 from pipeline.lint.runner import check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
-from pipeline.source.difference import unified_difference
+from pipeline.source.difference import difference
 from pipeline.source.text import Source, counted
+from pipeline.source.writing import FileChanged
 
 
 @click.command("fix")
@@ -53,7 +54,7 @@ def command(
     fixed = _fixed(workspace, chosen, former, day(today), unsafe=unsafe)
     before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
-        say(*unified_difference(before, fixed.sources))
+        write_patch(difference(before, fixed.sources))
     left_alone = 0 if diff or only_check else _write(workspace, before, fixed.sources)
     _print_outcome(fixed, left_alone, wrote=not (diff or only_check))
     if left_alone or (only_check and fixed.sources):

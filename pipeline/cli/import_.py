@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from pipeline.authoring.changes.writing import write_all
 from pipeline.authoring.intake.bundle_folder import bundle_folder
 from pipeline.authoring.intake.house import House
 from pipeline.authoring.intake.importer import ImportedPage, import_pages
@@ -22,6 +21,7 @@ from pipeline.source.disk import FileRefused, path_exists, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import INFO_PATH
 from pipeline.source.text import counted
+from pipeline.source.writing import write_all
 
 
 @click.command("import")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from pipeline.cli.changing import Changing, change_options
-from pipeline.cli.terminal import answers, ask
+from pipeline.cli.terminal import answers, say
 from pipeline.source.environment import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 
 # Errors that a page has until its author has written it.
 TO_WRITE = frozenset({"placeholder-text"})
-# Fields that are asked for on a terminal, and how.
-QUESTIONS = {"category": "Category", "learner_models": "Learner models", "factors": "Factors", "related": "Related"}
-# Most ids that a question shows.
-SHOWN = 8
 OPTIONS = (
     click.option("--id", "id_", metavar="ID", default="", help="Its id. Default: made of the title."),
     click.option("--summary", metavar="TEXT", default="", help="One whole sentence for other pages' cards."),
@@ -71,7 +67,9 @@ def command(title: str, root: Path | None, today: dt.datetime | None, dry_run: b
     changing.change.create(source)
     values = [f"title={title}", *given["values"], *(["status=idea"] if given["status"] == "idea" else [])]
     set_values(changing.change, changing.library, Named(STRATEGY, id_, source.path), values)
-    changing.finish(f"begun {source.path}", TO_WRITE)
+    changing.finish(f"begun `{id_}`", TO_WRITE)
+    if not dry_run:
+        say(f"write its sections, then publish it with: strategies set {id_} status=published", err=True)
 
 
 def _chosen(house: "House", given: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
@@ -83,29 +81,10 @@ def _chosen(house: "House", given: Mapping[str, Any]) -> dict[str, tuple[str, ..
         "related": given["related"],
     }
     if answers():
-        for name, question in QUESTIONS.items():
-            if not chosen[name]:
-                chosen[name] = _asked(house, name, question)
+        from pipeline.cli.choosing import asked
+
+        chosen |= {name: asked(house, name) for name, texts in chosen.items() if not texts}
     return chosen
-
-
-def _asked(house: "House", name: str, question: str) -> tuple[str, ...]:
-    """Ids that the person names, by id or name; the nearest is offered for a name that is none."""
-    from pipeline.authoring.changes.creating import names_of, resolved
-
-    def check(answer: str) -> str:
-        texts = [text for part in answer.split(",") if (text := part.strip())]
-        try:
-            return ",".join(resolved(house, name, texts))
-        except EnvironmentFault as fault:
-            raise click.BadParameter(str(fault)) from None
-
-    ids = sorted(names_of(house, name).ids)
-    if not ids:
-        return ()
-    return tuple(
-        filter(None, ask(f"{question} ({', '.join(ids[:SHOWN])}{', …' if ids[SHOWN:] else ''})", " ", check).split(","))
-    )
 
 
 def _outline(path: Path | None, house: "House") -> "OldPage | None":

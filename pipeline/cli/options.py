@@ -16,7 +16,7 @@ from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.memoise import cached_property
 from pipeline.source.names import did_you_mean
-from pipeline.source.paths import POLICY_PATH
+from pipeline.source.paths import POLICY_PATH, UNDO_LOG
 
 if TYPE_CHECKING:
     from pipeline.incremental.workspace import Workspace
@@ -89,6 +89,8 @@ class Run:
         from pipeline.incremental.tasks import Tasks, silent
         from pipeline.incremental.workspace import Workspace
 
+        if path_exists(self.root, UNDO_LOG):
+            warn("a change of this library was cut short, or is still going on; if it was cut short, run it again")
         jobs = self.jobs or cores()
         spread: OrderedMap | None = None if jobs == 1 else Processes(jobs, least=1 if self.jobs else WORTH_IT)
         if self.scheduler:

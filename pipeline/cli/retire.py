@@ -7,6 +7,8 @@ import click
 
 from pipeline.cli.changing import Changing, change_options, kind_option
 
+UNPUBLISHED = ("idea", "draft")
+
 
 @click.command("retire")
 @click.argument("id_", metavar="ID")
@@ -28,10 +30,14 @@ def command(
     """
     from pipeline.authoring.changes.named import find
     from pipeline.authoring.changes.retiring import retire
+    from pipeline.model.own_fields import STRATEGY
 
     changing = Changing.of(root, today, dry_run)
     named = find(changing.library, id_, kind)
     if successor is not None:
         find(changing.library, successor, named.kind)
     retire(changing.change, changing.library, named, successor, changing.today.isoformat())
-    changing.finish(f"retired {named.words}" + (f" in favour of `{successor}`" if successor else ""))
+    advice = "" if successor else "name what takes its place with --replaced-by, or change these places first"
+    if named.kind == STRATEGY and changing.library.by_path[named.path].status in UNPUBLISHED:
+        advice = f"if it was never published, nobody outside knows it: you can delete {named.path} instead"
+    changing.finish(f"retired {named.words}" + (f" in favour of `{successor}`" if successor else ""), advice=advice)

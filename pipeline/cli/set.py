@@ -23,8 +23,9 @@ def command(
 ) -> None:
     """Set fields of a strategy or a term.
 
-    As in: set student-voice status=published "factors=emotion; attention". Values of a list stand between semicolons.
-    An empty value removes the field.
+    As in: set student-voice status=published "factors=emotion; attention". Values of a list stand between semicolons;
+    FIELD+=VALUE adds some, FIELD-=VALUE removes some. An empty value removes the field, or empties the list. Write
+    `--` before a value that begins with a hyphen.
     """
     from pipeline.authoring.changes.named import find
     from pipeline.authoring.changes.setting import set_values

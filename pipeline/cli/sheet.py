@@ -13,7 +13,7 @@ from pipeline.authoring.sheet.columns import DEFAULT_FIELDS, chosen_columns
 from pipeline.authoring.sheet.table import NotASheet, RawTable
 from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, display_path, open_workspace, root_option, today_option
-from pipeline.cli.terminal import say
+from pipeline.cli.terminal import say, write_patch
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import Source, counted
 
@@ -64,12 +64,12 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
 
     All rows are taken or none: nothing is written if a page was changed since, or would get a new error.
     """
-    from pipeline.authoring.changes.writing import write_all
     from pipeline.authoring.sheet.importing import changes_of
     from pipeline.authoring.sheet.reading import read_rows
     from pipeline.authoring.sheet.report import lines_of
     from pipeline.model.report import Report
-    from pipeline.source.difference import unified_difference
+    from pipeline.source.difference import difference
+    from pipeline.source.writing import write_all
 
     table = _read(file)
     workspace = open_workspace(root)
@@ -85,7 +85,8 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
         say("nothing was changed; mend the sheet and import it again", err=True)
         sys.exit(EXIT_ERRORS)
     if dry_run:
-        say(*unified_difference(found.before, found.after))
+        before = {path: found.before[path] for path in found.after}
+        write_patch(difference(before, found.after))
     else:
         former = {path: found.before[path].encode() for path in found.after}
         write_all(workspace.root, {path: each.encode() for path, each in found.after.items()}, former)

@@ -19,7 +19,6 @@ from pipeline.authoring.starter.house_rules import HouseRules, existing_rules, r
 from pipeline.authoring.starter.library_files import MODEL_PAGE, OF_REPOSITORY, Choices, new_files
 from pipeline.authoring.starter.next_steps import Surroundings, made_lines, next_steps
 from pipeline.authoring.starter.packaged import StarterWords, starter_words
-from pipeline.authoring.starter.writing import write_files
 from pipeline.cli.options import Run
 from pipeline.cli.terminal import agreed, answers, ask, say, write
 from pipeline.model.diagnostics import Severity
@@ -33,6 +32,7 @@ from pipeline.source.parse import Limits
 from pipeline.source.paths import INFO_PATH, POLICY_PATH
 from pipeline.source.project import ToolRepository, own_repository
 from pipeline.source.text import counted
+from pipeline.source.writing import write_all
 
 LICENCE, LANGUAGE, VERSION = "CC-BY-4.0", "en", "0.1.0"
 OWNER = re.compile(r"@[A-Za-z0-9-]+(?:/[A-Za-z0-9._-]+)?|[^@\s#\\]+@[^@\s#\\]+")
@@ -94,9 +94,14 @@ def start(root: Path, wanted: Wanted, today: dt.date, *, ask_nothing: bool) -> M
     new = {path: data for path, data in files.items() if path not in kept}
     if pages.in_place:
         new.pop(MODEL_PAGE, None)
-    write_files(root, new)
+    _write_library(root, new)
     around = Surroundings(root, below, repository is not None, which("pre-commit") is not None)
     return Made(info, made_lines(info, new, kept), next_steps(pages, new, around))
+
+
+def _write_library(root: Path, files: Mapping[str, bytes]) -> None:
+    """Write new files; the one that makes the folder a library comes last."""
+    write_all(root, {path: files[path] for path in sorted(files, key=lambda path: (path == INFO_PATH, path))}, {})
 
 
 def _refuse_library(root: Path) -> None:
@@ -217,7 +222,7 @@ def _refuse_faulty(
     with TemporaryDirectory(prefix="strategies-") as name:
         staged = Path(name)
         there = {path: read_file(root, path, limit) for path in kept if path != MODEL_PAGE}
-        write_files(staged, {**files, **there})
+        _write_library(staged, {**files, **there})
         found = Run(staged, jobs=1, no_cache=True).workspace().report(today).diagnostics
     errors = [
         each

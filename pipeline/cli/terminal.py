@@ -33,6 +33,14 @@ def write(text: str, *, err: bool = False, colored: bool = False, commands: bool
     click.echo(escapes.log(text, colored=colored, commands=commands), err=err, nl=False)
 
 
+def write_patch(text: str) -> None:
+    """Print a patch; each line keeps its ending, so that the patch can be applied."""
+    lines = (line.removesuffix("\r") for line in text.split("\n"))
+    ends = ("\r\n" if line.endswith("\r") else "\n" for line in text.split("\n"))
+    shown = "".join(f"{escapes.log_line(line)}{end}" for line, end in zip(lines, ends, strict=True))
+    click.echo(shown.removesuffix("\n"), nl=False)
+
+
 def bold(text: str) -> str:
     """An escaped text, in bold on a terminal."""
     shown = escapes.printable(text)
@@ -63,6 +71,11 @@ def ask(question: str, default: str, check: Callable[[str], str]) -> str:
     """Ask until `check` takes the answer; it gives what is meant, or raises click.BadParameter with the reason."""
     shown = f"{escapes.log_line(question)} [{escapes.log_line(default)}]" if default else escapes.log_line(question)
     return str(click.prompt(shown, default=default or None, show_default=False, value_proc=check))
+
+
+def answer(question: str) -> str:
+    """What a person answers, or nothing."""
+    return str(click.prompt(escapes.log_line(question), default="", show_default=False))
 
 
 def agreed(question: str) -> bool:

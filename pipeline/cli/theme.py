@@ -6,12 +6,13 @@ import click
 
 from pipeline.cli.options import day, open_root, open_workspace, root_option
 from pipeline.cli.terminal import say, write
-from pipeline.source.disk import FileRefused, create_file, path_exists, read_file
+from pipeline.source.disk import FileRefused, path_exists, read_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import did_you_mean
 from pipeline.source.paths import INFO_PATH, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 from pipeline.source.resources import packaged_templates
 from pipeline.source.text import counted
+from pipeline.source.writing import write_all
 
 COMMENT = "{{# Copied from the packaged {name}, digest {digest}. `strategies theme list` says when that changes. #}}\n"
 
@@ -65,14 +66,10 @@ def eject(name: str, print_: bool, root: Path | None) -> None:
         write(text)
         return
     place = f"{TEMPLATES_FOLDER}/{name}"
-    try:
-        create_file(open_root(root), place, text.encode())
-    except FileExistsError:
-        raise EnvironmentFault(
-            f"{place} exists already", f"Compare it with: strategies theme eject {name} --print"
-        ) from None
-    except FileRefused as refusal:
-        raise EnvironmentFault(f"{refusal.path} cannot be written to: {refusal.reason}") from None
+    folder = open_root(root)
+    if path_exists(folder, place):
+        raise EnvironmentFault(f"{place} exists already", f"Compare it with: strategies theme eject {name} --print")
+    write_all(folder, {place: text.encode()}, {})
     say(f"{place} is a copy of the packaged template; it stands in for that from now on")
 
 
@@ -101,10 +98,7 @@ def words(print_: bool, root: Path | None) -> None:
         if print_:
             write(data.decode())
             return
-        if own is None:
-            create_file(workspace.root, place, data)
-        else:
-            (workspace.root / place).write_bytes(data)
+        write_all(workspace.root, {place: data}, {} if own is None else {place: own})
     except FileRefused as refusal:
         raise EnvironmentFault(f"{refusal.path} cannot be read or written: {refusal.reason}") from None
     except ExportFault as fault:

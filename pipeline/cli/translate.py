@@ -13,10 +13,10 @@ from pipeline.model.library import Library
 from pipeline.model.localization import Localization
 from pipeline.model.translated_page import TranslatedPage
 from pipeline.model.translating import begun, done, renewed
-from pipeline.source.disk import create_file
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import did_you_mean
 from pipeline.source.paths import INFO_PATH, translated_path
+from pipeline.source.writing import write_all
 
 
 @click.command("translate")
@@ -40,7 +40,7 @@ def command(id_: str, language: str, is_done: bool, root: Path | None, today: dt
     if entry is None:
         if is_done:
             raise EnvironmentFault(f"there is no {path}; begin it with: strategies translate {id_} {language}")
-        create_file(workspace.root, path, begun(original, library, localization).encode())
+        write_all(workspace.root, {path: begun(original, library, localization).encode()}, {})
         say(f"{path} begun, with the text of the original for you to replace")
         say(f"  once it is done: strategies translate {id_} {language} --done")
         return

@@ -107,7 +107,10 @@ def _other_id(difference: DifferenceV1) -> Iterator[str]:
 
 def _vanished(change: ChangeV1, version: str) -> str:
     if change.thing in ("factor", "category", "learner-model", "term"):
-        remedy = "list it again, with `deprecated: true` and a `replaced_by` if there is a successor"
+        remedy = (
+            "list it again, with `deprecated: true` and a `replaced_by` if there is a successor, "
+            "or among the `aliases` of the term that it became"
+        )
     elif any(detail.removed == [change.id] for detail in change.details):
         remedy = f"list it again among the `aliases` of `{change.strategies[0]}`, or of the page that succeeds it"
     else:

@@ -101,6 +101,9 @@ def _renamed(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> Itera
         if change.kind == "added":
             added.setdefault(change.thing, []).append(change)
     for change in changes:
+        if change.renamed_to:  # its names say so
+            yield change.key, change.renamed_to
+            continue
         candidates = added.get(change.thing, []) if change.kind == "removed" and change.thing != "field" else []
         texts = named_texts(old, change.thing, change.id)
         likeness = [(_likeness(texts, named_texts(new, each.thing, each.id)), n) for n, each in enumerate(candidates)]

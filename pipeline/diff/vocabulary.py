@@ -1,12 +1,13 @@
 """Changes of factors, categories, learner models, disclaimers, sections, own fields and own vocabularies."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Generic, Protocol, TypeVar
 
 from pipeline.diff.details import items, means_another, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_TERMS, class_of
+from pipeline.publish.changes.term_names import has_name
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1, ThingV1
 from pipeline.publish.schema.records import CategoryV1, DisclaimerV1, FactorV1, LearnerModelV1
 from pipeline.publish.schema.site import OwnFieldV1, PageSectionV1
@@ -52,7 +53,7 @@ class Kind(Generic[Term]):
         """All changes of terms, in any order."""
         before, after = self.terms(old), self.terms(new)
         for id_ in before.keys() - after.keys():
-            yield self._change("removed", before[id_], [], self.strategies(before[id_], old))
+            yield self._gone(before[id_], after.values(), self.strategies(before[id_], old))
         for id_ in after.keys() - before.keys():
             yield self._change("added", after[id_], [], self.strategies(after[id_], new))
         for id_ in before.keys() & after.keys():
@@ -64,6 +65,13 @@ class Kind(Generic[Term]):
                 reused = not self.rewritable and means_another(texts, suffices=suffices)
                 kind: KindV1 = "reused" if reused else "changed"
                 yield self._change(kind, after[id_], details, sorted(touched))
+
+    def _gone(self, term: Term, others: Iterable[Term], strategies: list[str]) -> ChangeV1:
+        """The change of a term whose id is gone: moved, if another one has that among its names."""
+        owners = sorted(other.id for other in others if has_name(other, term.id)) if self.keeps_the_old else []
+        if not owners:
+            return self._change("removed", term, [], strategies)
+        return self._change("moved", term, [], strategies).model_copy(update={"renamed_to": owners[0]})
 
     def texts_of(self, term: Term) -> list[str]:
         """Texts that say what a term means."""

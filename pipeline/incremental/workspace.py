@@ -1,8 +1,6 @@
 """A library on disk, and the complete check of it with the memo."""
 
 import datetime as dt
-import os
-import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -27,7 +25,6 @@ from pipeline.model.template_problems import BROKEN
 from pipeline.model.translation import TranslationEntry, translation_entry
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.discovery import content_digest, path_in_library
-from pipeline.source.disk import FileRefused
 from pipeline.source.paths import (
     IMAGES_FOLDER,
     STATIC_FOLDER,
@@ -38,13 +35,10 @@ from pipeline.source.paths import (
     translation_path,
 )
 from pipeline.source.text import Source
+from pipeline.source.writing import write_all
 
 # Prefixes of the paths of templates, translations and static files.
 THEME = (f"{TEMPLATES_FOLDER}/", f"{TRANSLATIONS_FOLDER}/", f"{STATIC_FOLDER}/")
-
-
-class FileChanged(Exception):  # noqa: N818 - names what happened
-    """A file was changed after it was read."""
 
 
 ThemeTrial = Callable[["Workspace", Report], Iterable[Diagnostic]]
@@ -238,26 +232,8 @@ class Workspace(LibraryFiles):
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file atomically with the same mode; raises FileChanged if it was changed since it was read."""
-        import tempfile  # slow to import, and few runs need it
-
         stop_if_interrupted()
-        target = self.root / before.path
-        try:
-            if self.read(before.path) != before:
-                raise FileChanged(before.path)
-        except FileRefused:
-            raise FileChanged(before.path) from None
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=".strategies-", delete=False) as file:
-            temporary = Path(file.name)
-            try:
-                file.write(after.encode())
-                file.flush()
-                os.fsync(file.fileno())
-                temporary.chmod(stat.S_IMODE(target.lstat().st_mode))
-                temporary.replace(target)
-            except BaseException:
-                temporary.unlink(missing_ok=True)
-                raise
+        write_all(self.root, {after.path: after.encode()}, {before.path: before.encode()})
 
     def relative(self, path: Path) -> str:
         """A path from the user, relative to the root; raises EnvironmentFault when it is outside."""

@@ -1,14 +1,62 @@
-"""The difference between two versions of files, as `diff -u` shows it."""
+"""The difference between two versions of files, as `git apply` takes it."""
 
 import difflib
 from collections.abc import Iterator, Mapping
 
 from pipeline.source.text import Source
 
+NOWHERE = "/dev/null"
+UNFINISHED = "\\ No newline at end of file\n"
 
-def unified_difference(before: Mapping[str, Source], after: Mapping[str, Source]) -> Iterator[str]:
-    """The lines of a unified diff of files by path, those that are the same in both left out."""
-    for path in sorted(after):
-        old, new = before[path].text.split("\n"), after[path].text.split("\n")
-        for line in difflib.unified_diff(old, new, f"a/{path}", f"b/{path}", lineterm=""):
-            yield line.removesuffix("\r")
+
+def difference(
+    before: Mapping[str, Source], after: Mapping[str, Source], moved: Mapping[str, str] | None = None
+) -> str:
+    """A patch from files by path to others; `moved` maps old names of files to new ones.
+
+    A path that is only in one of the two is that of a file that goes or comes. What is the same is left out.
+    """
+    targets = moved or {}
+    names = {target: path for path, target in targets.items()}
+    parts = list[str]()
+    for path in sorted((before.keys() | after.keys()) - targets.keys()):
+        old = names.get(path, path)
+        parts += _of_file((old, before.get(old)), (path, after.get(path)))
+    return "".join(parts)
+
+
+def _of_file(old: tuple[str, Source | None], new: tuple[str, Source | None]) -> Iterator[str]:
+    (old_path, former), (path, source) = old, new
+    if (former, old_path) == (source, path):
+        return
+    if former is None or source is None or old_path != path:
+        yield f"diff --git {_name('a', old_path)} {_name('b', path)}\n"
+    if former is None:
+        yield "new file mode 100644\n"
+    elif source is None:
+        yield "deleted file mode 100644\n"
+    elif old_path != path:
+        yield f"rename from {_name('', old_path)}\nrename to {_name('', path)}\n"
+    heads = _name("a", old_path) if former else NOWHERE, _name("b", path) if source else NOWHERE
+    lines = difflib.unified_diff(_lines(former), _lines(source))
+    for number, line in enumerate(lines):
+        if number < 2:
+            end = "\t" if " " in heads[number] else ""
+            yield f"{line[:3]} {heads[number]}{end}\n"
+        else:
+            yield line if line.endswith("\n") else f"{line}\n{UNFINISHED}"
+
+
+def _name(side: str, path: str) -> str:
+    """A path in the head of a patch, with its odd characters escaped as git does it."""
+    name = f"{side}/{path}" if side else path
+    if not any(each in '"\\' or each < " " or each == "\x7f" for each in name):
+        return name
+    escaped = (f"\\{each}" if each in '"\\' else f"\\{ord(each):03o}" if each < " " else each for each in name)
+    return f'"{"".join(escaped)}"'
+
+
+def _lines(source: Source | None) -> list[str]:
+    """Lines with their ends; git knows only line feeds."""
+    *lines, last = source.text.split("\n") if source else [""]
+    return [f"{line}\n" for line in lines] + ([last] if last else [])

@@ -110,23 +110,6 @@ def file_kind(found: os.stat_result) -> str:
     return UNUSUAL.get(stat.S_IFMT(found.st_mode), "no plain file")
 
 
-def create_file(root: Path, path: str, data: bytes) -> None:
-    """Write a new file below the root, with the folders it needs.
-
-    Raises FileRefused if a part of the path is no plain folder, FileExistsError if anything is at the path.
-    """
-    parts = path.split("/")
-    for number in range(1, len(parts)):
-        folder = "/".join(parts[:number])
-        refusal = refusal_of(root, folder, stat.S_IFDIR)
-        if refusal and refusal.reason != MISSING:
-            raise refusal
-        if refusal:
-            os.mkdir(f"{root}/{folder}")  # noqa: PTH102 - paths are text here
-    with os.fdopen(os.open(f"{root}/{path}", NEW, 0o666), "wb") as file:
-        file.write(data)
-
-
 def _refused(path: str, error: OSError) -> FileRefused:
     missing = isinstance(error, FileNotFoundError)
     return FileRefused(path, MISSING if missing else (error.strerror or "no reason given").lower())

@@ -10,6 +10,8 @@ from pipeline.source.memoise import cached_property
 
 # Least similarity of a suggestion (rapidfuzz `ratio`, at most 100); below it a suggestion misleads.
 NEAR = 75
+# Least similarity of one of several choices (`WRatio`, which finds parts of names).
+NEARLY = 60
 # Separators of words, which do not distinguish names.
 SEPARATORS = re.compile(r"[\s\-_/&–—]+")
 
@@ -83,6 +85,20 @@ class Names:
 
         scored = process.extract(form, sorted(self.forms), scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
         return Suggestion(min(self.forms[scored[0][0]]), certain=False) if scored else None
+
+    def nearest(self, text: str) -> list[str]:
+        """The ids that may be meant, the nearest first."""
+        found = _near(self.forms, folded(text))
+        return list(dict.fromkeys(id_ for form in found for id_ in sorted(self.forms[form])))
+
+
+def _near(forms: Iterable[str], form: str) -> list[str]:
+    """Forms that hold a text, then those that are like it, the nearest first."""
+    from rapidfuzz import fuzz, process  # loaded only when something is wrong
+
+    known = sorted(forms)
+    scored = process.extract(form, known, scorer=fuzz.WRatio, score_cutoff=NEARLY, limit=len(known))
+    return [*(each for each in known if form in each), *(each for each, _, _ in scored)]
 
 
 def did_you_mean(known: Iterable[str], text: str, otherwise: str = "") -> str:

@@ -22,6 +22,9 @@ DATA_FOLDERS = (VOCABULARY_FOLDER, "schemas")
 VOCABULARY_ID_PATTERN = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$"
 OWN_VOCABULARY = re.compile(rf"{VOCABULARY_FOLDER}/{VOCABULARY_ID_PATTERN[1:-1]}\.yaml")
 SETTINGS_PATHS = ("strategies.toml", "pyproject.toml")
+# How the names of files begin that stand beside others while these are written, and what a killed run left to undo.
+HIDDEN = ".strategies-"
+UNDO_LOG = f"{HIDDEN}undo"
 IMAGES_FOLDER = "content/images"
 # The kind of image by ending; other files are not images.
 IMAGE_KINDS = {"png": "png", "jpg": "jpg", "jpeg": "jpg", "webp": "webp", "avif": "avif", "gif": "gif"}

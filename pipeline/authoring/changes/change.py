@@ -1,17 +1,17 @@
 """A change of a library in the making: new texts of its files, files that come, go, or get another name."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.authoring.changes.writing import write_all
 from pipeline.incremental.workspace import Workspace
-from pipeline.source.difference import unified_difference
+from pipeline.source.difference import difference
 from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document, parse_data, parse_page
 from pipeline.source.paths import is_data, translation_path
-from pipeline.source.text import LINE_ENDING, Edit, Source, apply
+from pipeline.source.text import Edit, Source, apply
+from pipeline.source.writing import write_all
 
 
 @dataclass
@@ -72,19 +72,9 @@ class LibraryChange:
         """The files whose text changes, and the new ones, by path."""
         return {path: source for path, source in sorted(self.after.items()) if self.before.get(path) != source}
 
-    def difference(self) -> Iterator[str]:
-        """The lines of a unified diff; a file that gets another name is compared with itself."""
-        names = {target: path for path, target in self.moved.items()}
-        for path, source in self.written.items():
-            old = names.get(path)
-            former = self.before.get(old or path)
-            if old:
-                yield from (f"rename from {old}", f"rename to {path}")
-            if former:
-                yield from unified_difference({path: former}, {path: source})
-            else:
-                yield from ("--- /dev/null", f"+++ b/{path}")
-                yield from (f"+{line}" for line in LINE_ENDING.split(source.text.rstrip("\r\n")))
+    def difference(self) -> str:
+        """The change as a patch."""
+        return difference(self.before, self.after, self.moved)
 
     def write(self) -> None:
         """Write all files or none; raises EnvironmentFault if one was changed since it was read."""

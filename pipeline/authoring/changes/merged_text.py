@@ -44,7 +44,7 @@ def merge_text(change: LibraryChange, from_: Document, path: str, policy: PagePo
             if not above:
                 raise EnvironmentFault(f"{path} has no section that could stand before `{part.heading.text}`; add one")
             change.edit(path, [snippet.below(source, above[-1].last, whole)])
-        elif text:
+        elif text and text != _text(source, target.blocks, source.newline):
             change.edit(path, [_below(source, target.last, part.blocks[0], text)])
     _merge_definitions(change, from_, path)
 

@@ -50,11 +50,12 @@ def _refuse_unread(library: Library, one: Entry, other: Entry) -> None:
 def _merge_fields(change: LibraryChange, library: Library, one: Entry, other: Entry) -> None:
     """Add the values of lists, and the id of the page that goes as an alias."""
     values: dict[SheetColumn, Value] = {}
+    naming = {"related", *(field.id for field in other.reference_fields(STRATEGY))}
     for name, column in possible_columns(library.policy.fields).items():
         if not column.is_list:
             continue
         mine, theirs = (tuple(value.text for value in entry.values(name)) for entry in (other, one))
-        gone = {one.id, other.id} if name == "related" else set()
+        gone = {one.id, other.id} if name in naming else set()
         theirs = (*theirs, one.id) if name == "aliases" else theirs
         merged = tuple(dict.fromkeys(each for each in (*mine, *theirs) if each not in gone))
         if merged != mine and (merged or mine):

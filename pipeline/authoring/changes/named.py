@@ -36,8 +36,7 @@ def find(library: Library, id_: str, kind: str | None = None) -> Named:
         raise EnvironmentFault(f"there is no kind `{kind}`; it can be {', '.join(map(_shown, known))}")
     kinds = [each for each in known if wanted in (None, each) and id_ in known[each]]
     if not kinds:
-        near = {each for name, ids in known.items() if wanted in (None, name) for each in ids}
-        raise EnvironmentFault(f"nothing has the id `{id_}`{did_you_mean(near, id_)}")
+        raise EnvironmentFault(f"nothing has the id `{id_}`{_hint(library, id_, wanted, known)}")
     if len(kinds) > 1:
         first = f"--kind {_shown(kinds[0])}"
         raise EnvironmentFault(
@@ -47,6 +46,17 @@ def find(library: Library, id_: str, kind: str | None = None) -> Named:
     if named.kind == STRATEGY and not library.by_path[named.path].readable:
         raise EnvironmentFault(f"{named.path} cannot be read; see strategies check")
     return named
+
+
+def _hint(library: Library, id_: str, wanted: str | None, known: Mapping[str, Mapping[str, str]]) -> str:
+    """What was probably meant: the one that had the id before, or whose name it is, or the nearest id."""
+    kinds = [kind for kind in known if wanted in (None, kind)]
+    for kind in kinds:
+        names = library.strategy_names if kind == STRATEGY else library.vocabulary.names_of(kind)
+        meant = names.suggest(id_)
+        if meant and meant.certain and meant.id in known[kind]:
+            return f"; it is another name of {Named(kind, meant.id, '').words}"
+    return did_you_mean({each for kind in kinds for each in known[kind]}, id_)
 
 
 def ids_by_kind(library: Library) -> dict[str, Mapping[str, str]]:

@@ -44,7 +44,7 @@ def redirect(change: LibraryChange, library: Library, old: Named, new: str) -> N
         fields = [*FIELDS.get(old.kind, ()), *(field.id for field in entry.reference_fields(old.kind))]
         document = change.document(path)
         if entry.path in library.by_path:
-            taken = ("related",) if old.kind == STRATEGY and entry.id == new else ()
+            taken = fields if old.kind == STRATEGY and entry.id == new else ()  # no page names itself
             change.edit(path, _in_fields(document.source, document.front, fields, renaming, taken))
         if old.kind in LINKED:
             change.edit(path, _in_links(change.document(path), f"{old.kind}:{old.id}", f"{old.kind}:{new}"))
@@ -59,19 +59,21 @@ def _in_fields(
         found = front.get(field) if isinstance(front, Mapping) else None
         if isinstance(found, Scalar) and found.text == renaming.old:
             yield replacement(source, found, renaming.new)
-        elif isinstance(found, Sequence):
-            yield from _in_list(source, found, renaming, taken=field in taken)
+        elif isinstance(front, Mapping) and isinstance(found, Sequence):
+            yield from _in_list(source, (front, field), renaming, taken=field in taken)
 
 
-def _in_list(source: Source, found: Sequence, renaming: IdChange, *, taken: bool = False) -> Iterator[Edit]:
+def _in_list(source: Source, place: tuple[Mapping, str], renaming: IdChange, *, taken: bool = False) -> Iterator[Edit]:
     """Edits of a list: the new id in place of the old one, which goes if the new one is `taken`, or listed as well."""
-    items = [item for item in found.items if isinstance(item, Scalar)]
+    holder, field = place
+    found = holder.get(field)
+    items = [item for item in found.items if isinstance(item, Scalar)] if isinstance(found, Sequence) else []
     old, new = renaming
     named = [item for item in items if item.text == old]
     if not named:
         return
     if taken or any(item.text == new for item in items):
-        yield list_change(source, found, [item.text for item in items if item.text != old])
+        yield list_change(source, holder, field, [item.text for item in items if item.text != old])
     else:
         yield from (replacement(source, item, new) for item in named)
 
@@ -118,11 +120,10 @@ def _in_model(source: Source, model: Node, renaming: IdChange) -> Iterator[Edit]
     if not isinstance(model, Mapping):
         return
     taken = any(member.text == renaming.new for member in members_of(model))
-    groups, ungrouped = model.get("groups"), model.get("factors")
-    lists = [ungrouped, *(members for _, members in groups.pairs)] if isinstance(groups, Mapping) else [ungrouped]
-    for found in lists:
-        if isinstance(found, Sequence):
-            yield from _in_list(source, found, renaming, taken=taken)
+    groups = model.get("groups")
+    in_groups = [(groups, key.text) for key, _ in groups.pairs] if isinstance(groups, Mapping) else []
+    for place in ((model, "factors"), *in_groups):
+        yield from _in_list(source, place, renaming, taken=taken)
 
 
 def rename_in_translations(change: LibraryChange, library: Library, old: Named, new: str) -> None:

@@ -5,16 +5,15 @@ from itertools import chain
 
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.sheet.columns import SheetColumn
-from pipeline.authoring.sheet.edits import Value, with_values
-from pipeline.authoring.sheet.list_edits import list_edit
+from pipeline.authoring.sheet.edits import FieldValue, Value, field_edit, with_values
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, to_plain
-from pipeline.source.parse.yaml_writer import bracketed, scalar
+from pipeline.source.parse.yaml_writer import scalar
 from pipeline.source.text import Edit, Source
 
 QUOTES = ("'", '"')
-# Fields of a term that others follow, the last one first.
-FIRST_FIELDS = ("replaced_by", "deprecated", "aliases", "name", "id")
+# Fields of a term in their order; a new one of another name follows them.
+FIRST_FIELDS = ("id", "name", "aliases", "deprecated", "replaced_by")
 
 
 def replacement(source: Source, value: Scalar, text: str) -> Edit:
@@ -25,11 +24,11 @@ def replacement(source: Source, value: Scalar, text: str) -> Edit:
     return Edit(value.span, scalar(text, mark if mark in QUOTES else "", in_list=True))
 
 
-def list_change(source: Source, found: Sequence, texts: list[str]) -> Edit:
-    """Give a list other values; raises EnvironmentFault if a comment or layout would be lost."""
-    edit = list_edit(source, found, texts)
+def list_change(source: Source, holder: Mapping, field: str, texts: list[str]) -> Edit:
+    """Give a list that is there other values; raises EnvironmentFault if a comment or layout would be lost."""
+    edit = field_edit(source, holder, FieldValue(field, tuple(texts)), ())
     if edit is None:
-        raise _unwritable(source.path, source.slice(found.span))
+        raise _unwritable(source.path, field)
     return edit
 
 
@@ -55,10 +54,14 @@ def set_term(change: LibraryChange, path: str, id_: str, values: Fields[str, Val
         place = next((number for number, each in enumerate(before) if _id_of(each) == id_), None)
         if item is None or place is None:
             raise _unwritable(path, name)
+        if not value and item.key(name) is None:
+            continue
         wanted = before[place]
         assert isinstance(wanted, dict)
-        wanted[name] = list(value) if isinstance(value, tuple) else value
-        edit = _term_edit(document.source, item, name, value)
+        wanted.pop(name, None)
+        if value or isinstance(value, tuple):
+            wanted[name] = list(value) if isinstance(value, tuple) else value
+        edit = field_edit(document.source, item, FieldValue(name, value), FIRST_FIELDS)
         if edit is not None:
             change.edit(path, [edit])
         if edit is None or _plain(change.document(path).front) != before:
@@ -78,29 +81,6 @@ def _plain(front: Node | None) -> list[Plain]:
 
 def _id_of(item: Plain) -> Plain:
     return item.get("id") if isinstance(item, dict) else None
-
-
-def _term_edit(source: Source, item: Mapping, name: str, value: Value) -> Edit | None:
-    found = item.get(name)
-    if isinstance(found, Sequence) and isinstance(value, tuple):
-        return list_edit(source, found, value)
-    in_braces = source.text.startswith("{", item.span.start)
-    if isinstance(found, Scalar) and isinstance(value, str) and not found.is_absent:
-        mark = source.text[found.span.start]
-        return Edit(found.span, scalar(value, mark if mark in QUOTES else "", in_list=in_braces))
-    if found is not None:
-        return None
-    written = scalar(value, in_list=in_braces) if isinstance(value, str) else bracketed(value)
-    key, node = next((item.key(each), item.get(each)) for each in FIRST_FIELDS if item.key(each))
-    assert key is not None
-    assert node is not None
-    if in_braces:
-        node = node if name == "aliases" else item.pairs[-1][1]
-        return Edit(source.span(node.span.end, node.span.end), f", {name}: {written}")
-    line = source.line_index(max(key.span.end, node.span.end - 1))
-    end = source.line_span(line).end
-    column = key.span.start - source.line_starts[source.line_index(key.span.start)]
-    return Edit(source.span(end, end), f"{source.newline}{' ' * column}{name}: {written}")
 
 
 def _unwritable(path: str, field: str) -> EnvironmentFault:

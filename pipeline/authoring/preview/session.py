@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from pipeline.authoring.changes.writing import write_all
 from pipeline.authoring.preview.new_page import new_draft
 from pipeline.authoring.preview.site import PreviewSite, is_id
 from pipeline.incremental.workspace import Workspace
@@ -18,6 +17,7 @@ from pipeline.publish.publication_inputs import site_options
 from pipeline.source.discovery import content_digest
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import Source
+from pipeline.source.writing import write_all
 
 
 class EditRefused(Exception):  # noqa: N818 - names what happened

@@ -23,6 +23,7 @@ OF_STRATEGIES: Mapping[KindV1, str] = {
 }
 OF_TERMS: Mapping[KindV1, str] = {
     "removed": "whoever keeps this id",
+    "moved": "whoever keeps this id: it is another name of the new one now",
     "reused": "whoever keeps this id: it seems to mean something else now",
     "added": "whoever lists or counts",
     "changed": "whoever shows or stores it",

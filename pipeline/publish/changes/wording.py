@@ -43,7 +43,8 @@ def named(title: str | None, id_: str) -> str:
 def sentence(change: ChangeV1, wording: Wording) -> str:
     """The change in a few words."""
     leads = f"; leads to {named(wording.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
-    became = f"; seems to be {change.renamed_to} now" if change.renamed_to else ""
+    verb = "is" if change.kind == "moved" else "seems to be"
+    became = f"; {verb} {change.renamed_to} now" if change.renamed_to else ""
     lost = ", without a trace" if change.vanished else ""
     return f"{_what(change)}: {change.kind}{lost}{leads}{became}"
 

@@ -1,10 +1,12 @@
 """The shape of `strategies diff --format json`, version 1."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import ConfigDict, Field
+from pydantic import ConfigDict, Field, StringConstraints
 
+from pipeline.model.fields import ID_PATTERN
 from pipeline.publish.schema.base import IdV1, PublishedModel, SchemaVersion
+from pipeline.source.paths import VOCABULARY_ID_PATTERN
 
 # breaking: an id is gone, or means something else. additive: ids stay; what is said of them is more, less or
 # elsewhere. wording: only words that readers see.
@@ -23,6 +25,13 @@ ThingV1 = Literal[
     "strategy",
 ]
 KindV1 = Literal["removed", "retired", "moved", "reused", "added", "restored", "changed"]
+
+# An id; that of a term of the library's own has the id of its vocabulary before it.
+ItemIdV1 = Annotated[
+    str,
+    StringConstraints(pattern=rf"^({VOCABULARY_ID_PATTERN[1:-1]}/)?{ID_PATTERN[1:]}"),
+    Field(examples=["reading-across", "tools/whiteboard"]),
+]
 
 
 class WordsV1(PublishedModel):
@@ -68,7 +77,9 @@ class ChangeV1(PublishedModel):
     summary: str | None = Field(
         None, description="of a strategy that is new", examples=["Learners leave a page to see what others say."]
     )
-    renamed_to: IdV1 | None = Field(None, description="the new id of what seems to be the same, if this one is gone")
+    renamed_to: ItemIdV1 | None = Field(
+        None, description="the new id of what is, or seems to be, the same, if this one is gone; as in `id`"
+    )
     caused_by: list[str] = Field(
         default_factory=list,
         description="changes that this one follows from and adds nothing to, such as factor:vision",

@@ -8,6 +8,7 @@ from pydantic import BaseModel
 
 from pipeline.publish.changes.classes import bump_of, class_of, consumers_of, counts_of, sort_key
 from pipeline.publish.changes.places import texts_at, values_at
+from pipeline.publish.changes.term_names import has_name
 from pipeline.publish.changes.version import Version, is_honest
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.schema.changes import ChangesV1
@@ -150,10 +151,12 @@ def _strategy_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
 
 def _term_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
     terms = state.terms[change.thing]
-    if (change.id in terms) != (change.kind != "removed"):
+    if (change.id in terms) != (change.kind not in ("removed", "moved")):
         yield f"it was {change.kind}, and is {'still' if change.id in terms else 'not'} in the bundle"
     elif change.id in terms and change.title != _name_of(terms[change.id]):
         yield "its name is another one"
+    if change.kind == "moved" and not has_name(terms.get(change.renamed_to or "", change), change.id):
+        yield "no other one has it as a name"
     if change.renamed_to and change.renamed_to not in terms:
         yield f"it seems to be {change.renamed_to}, which is not in the bundle"
     if change.summary or change.stale_updated or change.leads_to:
