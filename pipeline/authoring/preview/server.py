@@ -66,7 +66,7 @@ class PreviewServer:
     def __init__(self, session: PreviewSession, key: str) -> None:
         self._session, self._key = session, key
         self._assets = {name: files(__package__).joinpath("assets", name).read_bytes() for name in ASSETS}
-        self._changed = asyncio.Event()
+        self._changed, self._ended = asyncio.Event(), False
 
     def app(self, port: int) -> Guard:
         """The application, for requests to a port."""
@@ -84,6 +84,11 @@ class PreviewServer:
     def changed(self) -> None:
         """Check the library again, and tell all open pages."""
         self._session.refresh()
+        self._tell()
+
+    def end(self) -> None:
+        """End the streams that open pages listen to."""
+        self._ended = True
         self._tell()
 
     def _tell(self) -> None:
@@ -138,7 +143,7 @@ class PreviewServer:
 
     async def _versions(self) -> AsyncIterator[str]:
         """The version now and after each change, as events that a browser waits for."""
-        while True:
+        while not self._ended:
             yield f"data: {self._session.site.version}\n\n"
             await self._changed.wait()
 
