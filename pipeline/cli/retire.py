@@ -31,7 +31,5 @@ def command(
 
     changing = Changing.of(root, today, dry_run)
     named = find(changing.library, id_, kind)
-    if successor is not None:
-        find(changing.library, successor, named.kind)
     retire(changing.change, changing.library, named, successor, changing.today.isoformat())
     changing.finish(f"retired {named.words}" + (f" in favour of `{successor}`" if successor else ""))
