@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from pipeline.authoring.preview.form import digest_of
 from pipeline.authoring.preview.server import PreviewServer
 from pipeline.authoring.preview.session import PreviewSession
 from pipeline.authoring.preview.views import form_of
@@ -160,7 +161,7 @@ def test_the_button_mends_what_it_says_and_no_other_byte(preview: Preview) -> No
     assert preview.write("fix", {"number": number, "version": version}).status == 200
     assert fields(preview) == before
     again = preview.write("fix", {"number": number, "version": version})
-    assert again.status == 409
+    assert again.status == 412
     assert "changed meanwhile" in again.text
 
 
@@ -171,7 +172,7 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(preview: Preview) -> No
     version = str(preview.session.site.version)
     text = fields(preview) + "\nMore.\n"
     (preview.root / PAGE).write_text(text)
-    assert preview.write("fix", {"number": number, "version": version}).status == 409
+    assert preview.write("fix", {"number": number, "version": version}).status == 412
     assert fields(preview) == text
 
 
@@ -257,15 +258,14 @@ def test_what_authors_write_runs_nowhere(preview: Preview) -> None:
 
 
 def sent_of(preview: Preview) -> dict[str, Any]:
-    """What a form sends if nothing is changed in it."""
+    """What a form would send if everything in it counted as changed."""
     form = form_of(preview.session.site, PAGE)
     assert form
-    fields: dict[str, Any] = {}
-    for field in form.fields:
-        values = list(field.before) or [value for value in field.value.split("\n") if value]
-        fields[field.id] = values if field.column.is_list else next(iter(values), "")
+    fields = {
+        field.id: list(field.before) if field.column.is_list else next(iter(field.before), "") for field in form.fields
+    }
     sections = {str(section.number): section.text for section in form.sections}
-    return {"path": PAGE, "digest": form.digest, "fields": fields, "sections": sections}
+    return {"path": PAGE, "digest": digest_of(form.source), "fields": fields, "sections": sections}
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -289,7 +289,7 @@ def test_a_form_changes_only_the_wanted_bytes(preview: Preview, newline: str) ->
     assert written.replace(f"{newline * 2}One more.".encode(), b"", 1).replace(b'"', b"'") == expected.replace(
         b'"', b"'"
     )
-    assert answer.text == sent_of(preview)["digest"]
+    assert json.loads(answer.text)["digest"] == sent_of(preview)["digest"]
 
 
 def test_a_form_tells_findings_before_it_is_saved(preview: Preview) -> None:
@@ -306,11 +306,11 @@ def test_a_form_does_not_overwrite_what_another_program_wrote(preview: Preview) 
     sent = sent_of(preview)
     sent["fields"]["title"] = "Mine"
     preview.change("title: ", "title: Theirs ")
-    assert preview.write("save", sent).status == 409
+    assert preview.write("save", sent).status == 412
     sent = sent_of(preview) | {"fields": {"title": "Mine"}}
     text = fields(preview) + "\nTheirs.\n"
     (preview.root / PAGE).write_text(text)
-    assert preview.write("save", sent).status == 409
+    assert preview.write("save", sent).status == 412
     assert fields(preview) == text
 
 
@@ -327,13 +327,13 @@ def test_a_form_does_not_overwrite_what_another_program_wrote(preview: Preview) 
 )
 def test_what_no_form_sends_changes_nothing(preview: Preview, wrong: dict[str, object]) -> None:
     before = fields(preview)
-    assert preview.write("save", sent_of(preview) | wrong).status in (400, 409)
+    assert preview.write("save", sent_of(preview) | wrong).status in (400, 409, 412)
     assert fields(preview) == before
 
 
 def test_a_form_offers_what_the_vocabulary_has(preview: Preview) -> None:
     page = preview.ask(f"/-/edit?path={PAGE}").text
-    assert 'type="checkbox" value="attention" checked' in page
+    assert 'type="checkbox" name="factors" value="attention" checked' in page
     assert "Building Trust" in page
     assert preview.ask("/-/edit?path=../x").status == 404
 

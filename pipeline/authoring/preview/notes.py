@@ -10,16 +10,16 @@ from markupsafe import Markup, escape
 from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.model.entry import Entry
 from pipeline.model.rendition import RenderedBlock, Rendition
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Section
 from pipeline.source.parse.yaml_tree import Mapping
-from pipeline.source.text import Source
 
 # The kind of a block that only shows findings; pages show it like any text.
 FINDINGS = "findings"
 NOTE = Markup(
     '<aside class="preview-note {severity}" id="preview-{number}" data-field="{field}">'
     "<p><b>{severity}</b> {message} <small>{rule}</small></p>{help}"
-    '<p><a href="/-/source?path={address}#line-{line}">{path}:{line}</a> {button}</p></aside>'
+    '<p><a href="{address}">{path}:{line}</a> {button}</p></aside>'
 )
 
 
@@ -57,10 +57,16 @@ class PlacedFinding(NamedTuple):
             rule=found.rule,
             help=Markup("<p>{}</p>").format(worded(found.help)) if found.help else "",
             path=found.span.path,
-            address=quote(found.span.path, safe="/", errors="surrogateescape"),
+            address=self.source_address,
             line=self.line,
             button=self._button,
         )
+
+    @property
+    def source_address(self) -> str:
+        """The address of the line in the preview of its file."""
+        path = quote(self.found.span.path, safe="/", errors="surrogateescape")
+        return f"/-/source?path={path}#line-{self.line}"
 
     @property
     def _button(self) -> Markup:
@@ -76,16 +82,12 @@ class PageNotes:
     """The findings on one page."""
 
     entry: Entry
-    source: Source
-    found: tuple[tuple[int, Diagnostic], ...]
+    found: tuple[PlacedFinding, ...]
 
-    @property
+    @cached_property
     def all(self) -> list[PlacedFinding]:
-        """All of them, in the order of the text."""
-        return [
-            PlacedFinding(number, each, self.source.position(each.span.start).line, self._field(each))
-            for number, each in self.found
-        ]
+        """All of them, in the order of the text, with the fields that they are about."""
+        return [each._replace(field=self._field(each.found)) for each in self.found]
 
     def _field(self, found: Diagnostic) -> str:
         """The field whose value or name a finding is about; empty if it is about the text."""

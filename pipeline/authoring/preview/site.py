@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
 
-from pipeline.authoring.preview.notes import PageNotes
+from pipeline.authoring.preview.notes import PageNotes, PlacedFinding
 from pipeline.authoring.preview.stand_in import (
     policy_with_sections_of,
     preamble_of,
@@ -24,6 +24,7 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
 from pipeline.publish.exporter import ExportFault
+from pipeline.publish.exporters.html_site.layout import INDEX
 from pipeline.publish.exporters.html_site.page_kind import page_kinds
 from pipeline.publish.exporters.html_site.site import Site, site_of
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
@@ -70,6 +71,27 @@ class PreviewSite:
     def entries(self) -> Mapping[str, Entry]:
         """The pages of strategies by their addresses on the site."""
         return {address_of(entry.id): entry for entry in self.report.library.by_id.values()}
+
+    @cached_property
+    def own_pages(self) -> Mapping[str, Entry]:
+        """The library's own pages by their addresses on the site."""
+        return {f"{entry.id}/{INDEX}": entry for entry in self.report.library.own_pages}
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """The address of the page that a file is shown on, by path."""
+        return {entry.path: f"/{address}" for address, entry in (*self.entries.items(), *self.own_pages.items())}
+
+    @cached_property
+    def findings(self) -> list[PlacedFinding]:
+        """All findings of the report, each with its line; 1 where there is no text."""
+        sources = self.report.library.sources
+        return [
+            PlacedFinding(number, each, sources[each.span.path].position(each.span.start).line)
+            if each.span.path in sources
+            else PlacedFinding(number, each, 1)
+            for number, each in enumerate(self.report.diagnostics)
+        ]
 
     @property
     def info(self) -> LibraryInfo:
@@ -154,10 +176,9 @@ class PreviewSite:
         return self._made[address]
 
     def notes(self, entry: Entry) -> PageNotes:
-        """The findings on the page of a strategy."""
-        numbered = enumerate(self.report.diagnostics)
-        found = tuple((number, each) for number, each in numbered if each.span.path == entry.path)
-        return PageNotes(self._readable(entry), entry.source, found)
+        """The findings on a page."""
+        found = tuple(each for each in self.findings if each.found.span.path == entry.path)
+        return PageNotes(self._readable(entry), found)
 
     def _readable(self, entry: Entry) -> Entry:
         return readable_entry(entry, self.limits)
