@@ -19,8 +19,8 @@ def line_edits(before: Source, after: Source, *, keep_endings: bool = False) -> 
     """Edits of only the lines that differ; with `keep_endings`, not of those that have another ending only."""
     old, new = _lines(before), _lines(after)
     starts = [*before.line_starts, len(before.text)]
-    compared = [[LINE_ENDING.sub("\n", line) if keep_endings else line for line in lines] for lines in (old, new)]
-    for kind, first, last, begin, end in difflib.SequenceMatcher(None, *compared, autojunk=False).get_opcodes():
+    one, other = ([LINE_ENDING.sub("\n", line) if keep_endings else line for line in each] for each in (old, new))
+    for kind, first, last, begin, end in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
         if kind != "equal":
             yield Edit(before.span(starts[first], starts[last]), "".join(new[begin:end]))
 

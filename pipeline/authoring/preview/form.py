@@ -23,7 +23,7 @@ class FormSection(NamedTuple):
     text: str
 
 
-class Form(Protocol):
+class FileForm(Protocol):
     """A form of a file."""
 
     @property

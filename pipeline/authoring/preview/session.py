@@ -70,13 +70,13 @@ class PreviewSession:
             return former
         report = workspace.report(today, state=state)
         site = PreviewSite(report, site_options(workspace, search=False), workspace.limits)
-        return replace(site, version=former.version + 1, former=former.last_shared) if former else site
+        return replace(site, version=former.version + 1, former=former.kept) if former else site
 
     def unsaved(self, change: LibraryChange) -> PreviewSite:
         """The site with a change that is not written. Its findings cannot be mended yet."""
         report = self._report_with(change.written) if change.written else self.report
         found = tuple(each._replace(fix=None) for each in report.diagnostics)
-        return replace(self.site, report=replace(report, diagnostics=found), former=self.site.last_shared)
+        return replace(self.site, report=replace(report, diagnostics=found), former=self.site.kept)
 
     def _report_with(self, sources: Mapping[str, Source]) -> Report:
         """The report on the library with other texts for some of its files, which no memo keeps."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
 
+from pipeline.authoring.preview.kept import Kept, KeptPage, KeptSummaries
 from pipeline.authoring.preview.notes import PageNotes, PlacedFinding
 from pipeline.authoring.preview.stand_in import (
     policy_with_sections_of,
@@ -19,6 +20,7 @@ from pipeline.model.entry import Entry
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.images import bundle_path
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import STRATEGY
 from pipeline.model.own_page import own_page_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
@@ -57,7 +59,7 @@ class PreviewSite:
     """All pages of a checked library by their addresses.
 
     `version` differs from that of every other state of the library. `trouble` tells why a newer one cannot be shown.
-    `former` are the shared inputs of the state before, which hold compiled templates.
+    `former` is what the state before has left.
     """
 
     report: Report
@@ -65,7 +67,7 @@ class PreviewSite:
     limits: Limits
     version: int = 0
     trouble: str = ""
-    former: SharedInputs | None = field(default=None, repr=False, compare=False)
+    former: Kept = field(default=Kept(), repr=False, compare=False)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
@@ -104,13 +106,30 @@ class PreviewSite:
         return site_of(self.records)
 
     @cached_property
+    def _known(self) -> frozenset[str]:
+        """The ids of strategies that others can name."""
+        entries = self.report.library.by_id.items()
+        return frozenset(id_ for id_, each in entries if is_id(id_) and each.readable and each.status != "retired")
+
+    @cached_property
+    def _ground(self) -> object:
+        library = self.report.library
+        named = any(each.target == STRATEGY for each in library.policy.fields)
+        titles = tuple(entry.title for entry in library.entries) if named else ()
+        return tuple(file.source for file in library.data_files), self._known, titles, self.report.today
+
+    @cached_property
+    def _unchanged(self) -> Mapping[str, KeptPage]:
+        return self.former.pages if self.former.ground == self._ground else {}
+
+    @cached_property
     def _catalog(self) -> Catalog:
-        library, today = self.report.library, self.report.today
-        named = {id_: entry for id_, entry in library.by_id.items() if is_id(id_)}
-        known = {id_ for id_, entry in named.items() if entry.readable and entry.status != "retired"}
+        library, today, known = self.report.library, self.report.today, self._known
         pages: list[CatalogPage] = []
-        for id_, entry in library.by_id.items():
-            built = stand_in(entry, library, known, today) if id_ in known else None
+        for id_ in known:
+            entry, last = library.by_id[id_], self._unchanged.get(id_)
+            same = last is not None and last.facts is entry.facts
+            built = last.strategy if last and same else stand_in(entry, library, known, today)
             if built is not None:
                 pages.append(CatalogPage(entry, built))
         catalog = Catalog.of_pages(self.info, library.vocabulary, library.policy, pages)
@@ -120,23 +139,25 @@ class PreviewSite:
     @cached_property
     def records(self) -> Records:
         """All that the site shows besides the texts of pages."""
-        return Records.of(self._catalog, self.options)
+        return self._records(self._catalog)
+
+    def _records(self, catalog: Catalog) -> Records:
+        return Records.of(catalog, self.options, KeptSummaries(catalog, self._unchanged))
 
     @cached_property
     def shared(self) -> SharedInputs:
         """What all pages show; those of the state before if they are the same, as templates are slow to compile."""
         made = SharedInputs.of(self.records)
-        return self.former if self.former and self.former.digest == made.digest else made
+        return self.former.shared if self.former.shared and self.former.shared.digest == made.digest else made
 
     @property
-    def last_shared(self) -> SharedInputs | None:
-        """The shared inputs, if a page was made with them, or those of the state before."""
-        found = self.__dict__.get("shared", self.former)
-        return found if isinstance(found, SharedInputs) else None
-
-    @cached_property
-    def _inputs(self) -> Mapping[str, StrategyInputs]:
-        return {each.id: each for each in strategy_inputs(self.records, lambda summary: summary.id, self.shared)}
+    def kept(self) -> Kept:
+        """What this state leaves to the next: all if a page of a strategy was made, else that of the state before."""
+        if "shared" not in self.__dict__:
+            return self.former
+        pairs = zip(self._catalog.published, self.records.summaries, strict=True)
+        pages = {page.id: KeptPage(page.entry.facts, page.strategy, summary) for page, summary in pairs}
+        return Kept(self.shared, self._ground, pages)
 
     @cached_property
     def _others(self) -> Iterator[tuple[str, bytes]]:
@@ -191,10 +212,11 @@ class PreviewSite:
             return None
 
     def _strategy(self, entry: Entry) -> bytes | None:
-        inputs, readable = self._inputs.get(entry.id), self._readable(entry)
+        readable = self._readable(entry)
         if readable.document.body is None or not is_id(entry.id):
             return None
-        inputs = inputs or self._alone(readable)
+        in_site = entry.id in self.records.by_id
+        inputs = self._inputs(self.records, entry.id, self.shared) if in_site else self._alone(readable)
         if inputs is None:
             return None
         policy = policy_with_sections_of(readable, inputs.shared.policy)
@@ -203,15 +225,18 @@ class PreviewSite:
         rendition = self.notes(entry).in_text(_rendition(readable, policy))
         return next(iter(strategy_pages(inputs.with_rendition(rendition)))).data
 
+    def _inputs(self, records: Records, id_: str, shared: SharedInputs) -> StrategyInputs:
+        return next(strategy_inputs(records, lambda summary: summary.id, shared, id_))
+
     def _alone(self, entry: Entry) -> StrategyInputs | None:
         """The inputs of a page that no other page can know of: retired, or without fields that can be read."""
-        built = stand_in(entry, self.report.library, self._inputs.keys(), self.report.today)
+        built = stand_in(entry, self.report.library, self._known, self.report.today)
         if built is None:
             return None
         pages = (*self._catalog.published, CatalogPage(entry, built.model_copy(update={"status": "published"})))
         catalog = replace(self._catalog, published=tuple(sorted(pages, key=lambda page: page.id)))
-        records = Records.of(catalog, self.options)
-        return next(each for each in strategy_inputs(records, str, SharedInputs.of(records)) if each.id == entry.id)
+        records = self._records(catalog)
+        return self._inputs(records, entry.id, SharedInputs.of(records))
 
 
 def is_id(name: str) -> bool:

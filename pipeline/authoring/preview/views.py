@@ -8,7 +8,7 @@ from typing import NamedTuple
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.authoring.preview.form import Form, PageForm, TextForm, digest_of
+from pipeline.authoring.preview.form import FileForm, PageForm, TextForm, digest_of
 from pipeline.authoring.preview.notes import PlacedFinding
 from pipeline.authoring.preview.site import PreviewSite
 from pipeline.authoring.preview.start import StartPage
@@ -61,7 +61,7 @@ def source_page(site: PreviewSite, path: str) -> str | None:
     return _rendered("source.html", title=path, site=site, **values)
 
 
-def form_of(site: PreviewSite, path: str) -> Form | None:
+def form_of(site: PreviewSite, path: str) -> FileForm | None:
     """The form of a file; None if the library has no such file, or none whose text a browser can hold."""
     library = site.report.library
     source: Source | None = None if path in library.templates else library.sources.get(path)
@@ -108,7 +108,7 @@ def findings_in_form(site: PreviewSite, path: str) -> str:
     return _rendered("found.html", found=[_in_form(form, each) for each in placed])
 
 
-def _in_form(form: Form | None, each: PlacedFinding) -> FormFinding:
+def _in_form(form: FileForm | None, each: PlacedFinding) -> FormFinding:
     if isinstance(form, PageForm):
         number = form.section_at(each.found.span.start)
         if number is not None:
