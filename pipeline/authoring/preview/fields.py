@@ -8,7 +8,10 @@ from pipeline.authoring.sheet.edits import Value
 from pipeline.model.dates import read_date
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
+from pipeline.model.strategy import Strategy
 
+# How a day is written in a file.
+AS_TEXT = ", as YYYY-MM-DD"
 # Lists with more choices than this are searched.
 FEW = 12
 # Fields with a list whose values may be any text have one on each line.
@@ -43,8 +46,9 @@ class FormField(NamedTuple):
 
     @property
     def hint(self) -> str:
-        """What it is for."""
-        return self.column.description.partition("; `[]` when")[0]
+        """What it is for; ids and the form of dates are the business of the form."""
+        usual = self.id in Strategy.model_fields
+        return "" if usual and self.choices else self.column.description.removesuffix(AS_TEXT)
 
     @property
     def is_seldom(self) -> bool:

@@ -46,6 +46,11 @@ class PlacedFinding(NamedTuple):
         return worded(self.found.message)
 
     @property
+    def help(self) -> Markup:
+        """Where to look, as HTML."""
+        return worded(self.found.help)
+
+    @property
     def html(self) -> Markup:
         """The finding as HTML, with a button if it can be mended."""
         found = self.found
@@ -55,7 +60,7 @@ class PlacedFinding(NamedTuple):
             field=self.field,
             message=self.words,
             rule=found.rule,
-            help=Markup("<p>{}</p>").format(worded(found.help)) if found.help else "",
+            help=Markup("<p>{}</p>").format(self.help) if found.help else "",
             path=found.span.path,
             address=self.source_address,
             line=self.line,
@@ -128,11 +133,20 @@ class PageNotes:
     def _blocks(self, rendered: Iterable[RenderedBlock], section: Section) -> Iterator[RenderedBlock]:
         inside = self._numbers(section)
         waiting = [each for each in self.all if each.number in inside]
+        first = section.blocks[0].span.start if section.blocks else 0
+        on_heading = [each for each in waiting if each.found.span.start < first]
+        if on_heading:
+            waiting = waiting[len(on_heading) :]
+            yield _block_of(on_heading)
         for block, shown in zip(section.blocks, rendered, strict=True):
             yield shown
             here = [each for each in waiting if each.found.span.start <= block.span.end]
             waiting = [each for each in waiting if each not in here]
             if here:
-                yield RenderedBlock(FINDINGS, str(Markup("").join(each.html for each in here)))
+                yield _block_of(here)
         if waiting:
-            yield RenderedBlock(FINDINGS, str(Markup("").join(each.html for each in waiting)))
+            yield _block_of(waiting)
+
+
+def _block_of(found: Iterable[PlacedFinding]) -> RenderedBlock:
+    return RenderedBlock(FINDINGS, str(Markup("").join(each.html for each in found)))

@@ -74,7 +74,9 @@ class PreviewSession:
 
     def unsaved(self, change: LibraryChange) -> PreviewSite:
         """The site with a change that is not written. Its findings cannot be mended yet."""
-        report = self._report_with(change.written) if change.written else self.report
+        if not change.written:
+            return self.site
+        report = self._report_with(change.written)
         found = tuple(each._replace(fix=None) for each in report.diagnostics)
         return replace(self.site, report=replace(report, diagnostics=found), former=self.site.kept)
 

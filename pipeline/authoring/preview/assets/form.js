@@ -59,7 +59,7 @@ function show(html) {
   const shown = frame?.contentDocument;
   if (!shown?.body || frame.contentWindow.location.pathname !== address) return;
   const page = new DOMParser().parseFromString(html, "text/html");
-  page.querySelector(".preview-panel")?.remove();
+  page.querySelector(".preview-panel")?.setAttribute("hidden", "");
   place(page);
   const { scrollX, scrollY } = frame.contentWindow;
   shown.body.replaceWith(page.body);

@@ -14,7 +14,7 @@ const key = localStorage.getItem(KEY);
 // The form that this page is shown beside keeps it up to date.
 const framed = self !== top;
 
-export const version = document.querySelector("[data-version]")?.dataset.version;
+const version = () => document.querySelector("[data-version]")?.dataset.version;
 
 // Puts findings about fields at what shows these.
 export function place(page) {
@@ -54,7 +54,7 @@ export async function write(action, body, place) {
 
 // Calls a function whenever the library has another version than this page.
 export function listen(changed) {
-  new EventSource("/-/events").onmessage = (event) => event.data !== version && changed();
+  new EventSource("/-/events").onmessage = (event) => event.data !== version() && changed();
 }
 
 export function reload() {
@@ -70,21 +70,18 @@ if (scrolled !== null) {
 }
 
 const panel = document.querySelector(".preview-panel");
-if (framed) panel?.remove();
+if (framed) panel?.setAttribute("hidden", "");
 // On a small screen the list would hide the page.
 else if (innerWidth < 700) panel?.querySelector("details").removeAttribute("open");
 
-for (const button of document.querySelectorAll("[data-fix]")) {
-  if (!key) {
-    button.disabled = true;
-    button.title = "Open the address that the terminal shows to mend things from here";
-  }
-  button.addEventListener("click", async () => {
-    button.disabled = true;
-    await write("fix", { number: Number(button.dataset.fix), version }, button.closest(".preview-note"));
-    button.disabled = false;
-  });
-}
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-fix]");
+  if (!button) return;
+  button.disabled = true;
+  const sent = { number: Number(button.dataset.fix), version: version() };
+  await write("fix", sent, button.closest(".preview-note"));
+  button.disabled = false;
+});
 
 const begin = document.getElementById("preview-new");
 begin?.addEventListener("submit", async (event) => {
