@@ -40,6 +40,7 @@ class SentForm(BaseModel):
 
     path: str
     digest: str
+    whole: bool = False
     fields: dict[str, str | tuple[str, ...]] = {}
     sections: dict[NonNegativeInt, str] = {}
 
@@ -76,13 +77,15 @@ class PreviewActions:
         """The findings and the page of a text that is not saved."""
         sent = SentForm.model_validate_json(data)
         site = self._session.unsaved(self._edited(sent))
-        return json.dumps({"findings": findings_in_form(site, sent.path), "page": page_of_file(site, sent.path)})
+        return json.dumps(
+            {"findings": findings_in_form(site, sent.path, whole=sent.whole), "page": page_of_file(site, sent.path)}
+        )
 
     def _save(self, data: bytes) -> str:
         """What identifies the new text, and its headings, by which a page sees whether its form is still the same."""
         sent = SentForm.model_validate_json(data)
         self._session.write(self._edited(sent))
-        form = form_of(self._session.site, sent.path)
+        form = form_of(self._session.site, sent.path, whole=sent.whole)
         headings = [section.heading for section in form.sections] if form else []
         return json.dumps({"digest": digest_of(form.source) if form else "", "headings": headings})
 
@@ -104,7 +107,7 @@ class PreviewActions:
 
     def _edited(self, sent: SentForm) -> LibraryChange:
         """The change that a form asks for; raises ChangedMeanwhile if it was made of another text than the newest."""
-        change, form = self._session.change(), form_of(self._session.site, sent.path)
+        change, form = self._session.change(), form_of(self._session.site, sent.path, whole=sent.whole)
         if form is None:
             raise EnvironmentFault("There is no such page any more, or its text cannot be changed here.")
         try:

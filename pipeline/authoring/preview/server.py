@@ -98,7 +98,8 @@ class PreviewServer:
         return HTMLResponse(page, headers=OWN_POLICY) if page else _missing()
 
     def _edit(self, request: Request) -> Response:
-        page = edit_page(self._session.site, request.query_params.get("path", ""))
+        asked = request.query_params
+        page = edit_page(self._session.site, asked.get("path", ""), whole="whole" in asked)
         return HTMLResponse(page, headers=FORM_POLICY) if page else _missing()
 
     async def _asset(self, request: Request) -> Response:

@@ -57,29 +57,38 @@ def source_page(site: PreviewSite, path: str) -> str | None:
     for each in site.findings:
         if each.found.span.path == path:
             lines[each.line - 1].found.append(each)
-    values = {"lines": lines, "path": path, "form": form_of(site, path), "address": site.addresses.get(path)}
+    values = {
+        "lines": lines,
+        "path": path,
+        "form": form_of(site, path, whole=True),
+        "address": site.addresses.get(path),
+    }
     return _rendered("source.html", title=path, site=site, **values)
 
 
-def form_of(site: PreviewSite, path: str) -> FileForm | None:
-    """The form of a file; None if the library has no such file, or none whose text a browser can hold."""
+def form_of(site: PreviewSite, path: str, *, whole: bool = False) -> FileForm | None:
+    """The form of a file; None if the library has no such file, or none whose text a browser can hold.
+
+    Pages of strategies have one with fields and sections, or one of the `whole` text.
+    """
     library = site.report.library
     source: Source | None = None if path in library.templates else library.sources.get(path)
     if source is None or UNSHOWN.search(source.text):
         return None
-    entry = library.by_path.get(path)
+    entry = None if whole else library.by_path.get(path)
     return PageForm(library, entry) if entry and entry.readable and entry.document.readable else TextForm(source)
 
 
-def edit_page(site: PreviewSite, path: str) -> str | None:
+def edit_page(site: PreviewSite, path: str, *, whole: bool = False) -> str | None:
     """The form of a file, with its findings and its page beside it."""
-    form, entry = form_of(site, path), site.report.library.by_path.get(path)
+    form, entry = form_of(site, path, whole=whole), site.report.library.by_path.get(path)
     if form is None:
         return None
     values = {
         "form": form,
         "digest": digest_of(form.source),
-        "found": Markup(findings_in_form(site, path)),  # noqa: S704 - made by a template
+        "found": Markup(findings_in_form(site, path, whole=whole)),  # noqa: S704 - made by a template
+        "whole": whole,
         "address": site.addresses.get(path),
         "successors": _successors(site, entry) if entry and isinstance(form, PageForm) else None,
     }
@@ -101,9 +110,9 @@ class FormFinding(NamedTuple):
     line: int
 
 
-def findings_in_form(site: PreviewSite, path: str) -> str:
+def findings_in_form(site: PreviewSite, path: str, *, whole: bool) -> str:
     """The findings in a file, as HTML that leads to the parts of its form."""
-    form, entry = form_of(site, path), site.report.library.by_path.get(path)
+    form, entry = form_of(site, path, whole=whole), site.report.library.by_path.get(path)
     placed = site.notes(entry).all if entry else [each for each in site.findings if each.found.span.path == path]
     return _rendered("found.html", found=[_in_form(form, each) for each in placed])
 

@@ -32,7 +32,7 @@ const changed = () => parts.filter((part) => saved.get(part) !== held(part));
 keep();
 
 function filled() {
-  const sent = { path: form.dataset.path, digest: form.dataset.digest, fields: {}, sections: {} };
+  const sent = { path: form.dataset.path, digest: form.dataset.digest, whole: "whole" in form.dataset, fields: {}, sections: {} };
   for (const part of changed()) {
     if ("section" in part.dataset) sent.sections[part.dataset.section] = value(part);
     else sent.fields[part.dataset.field] = value(part);
