@@ -62,7 +62,9 @@ class Preview:
             sent.append(message)
 
         asyncio.run(self.app(scope, receive, send))
-        found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
+        found: dict[str, str] = {}
+        for name, value in sent[0]["headers"]:
+            found[name.decode()] = "; ".join(filter(None, (found.get(name.decode()), value.decode())))
         return Answer(sent[0]["status"], found, b"".join(part["body"] for part in sent[1:]).decode(errors="replace"))
 
     def write(self, action: str, sent: object, key: str = KEY, **headers: str) -> Answer:

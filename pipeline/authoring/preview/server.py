@@ -28,6 +28,9 @@ OWN_POLICY = {
 # A form has the page beside it.
 FORM_POLICY = {name: f"{policy}; frame-src 'self'" for name, policy in OWN_POLICY.items()}
 
+# A file of the library, such as a drawing, that is opened by itself is no page of the preview.
+FILE_POLICY = {"content-security-policy": "sandbox; default-src 'none'; style-src 'self'; img-src 'self'"}
+
 
 class PreviewServer:
     """Serves a session at one port of this machine. Whoever writes needs the `key`."""
@@ -110,8 +113,9 @@ class PreviewServer:
         address = request.path_params["address"]
         address += "index.html" if not address or address.endswith("/") else ""
         page = page_at(self._session.site, address)
+        headers = FILE_POLICY if self._session.site.is_file(address) else None
         media = "text/html" if address.endswith(".html") else guess_type(address)[0] or "application/octet-stream"
-        return Response(page, media_type=media) if page is not None else _missing()
+        return Response(page, media_type=media, headers=headers) if page is not None else _missing()
 
     async def _events(self, request: Request) -> Response:
         return StreamingResponse(self._versions(), media_type="text/event-stream")

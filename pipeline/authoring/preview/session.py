@@ -108,6 +108,7 @@ class PreviewSession:
 
     def try_and_write(self, change: LibraryChange) -> None:
         """Write a change unless it would bring a new error."""
+        self.refresh()  # what another program wrote is no fault of this change
         trial = tried(change, self.report, self.today, ALLOWED)
         for error in trial.errors[:1]:
             source = trial.after.library.sources.get(error.span.path)

@@ -25,6 +25,7 @@ from pipeline.model.own_page import own_page_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
+from pipeline.model.site_paths import is_taken
 from pipeline.publish.exporter import ExportFault
 from pipeline.publish.exporters.html_site.layout import INDEX
 from pipeline.publish.exporters.html_site.page_kind import page_kinds
@@ -181,7 +182,12 @@ class PreviewSite:
         """Images and static files by their addresses."""
         files = self.options.files
         images = {bundle_path(path): files[path] for path in files if path.startswith(f"{IMAGES_FOLDER}/")}
-        return {path.removeprefix("html/"): read for path, read in images.items()} | dict(self.options.static)
+        static = {path: read for path, read in self.options.static.items() if not is_taken(path)}
+        return {path.removeprefix("html/"): read for path, read in images.items()} | static
+
+    def is_file(self, address: str) -> bool:
+        """True for an image or a static file, which the library has as it is."""
+        return address in self._files
 
     def page(self, address: str) -> bytes | None:
         """A file of the site by its address from the top; None if there is none. It is only looked up, never joined."""

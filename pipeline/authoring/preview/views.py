@@ -144,7 +144,7 @@ def page_at(site: PreviewSite, address: str) -> bytes | None:
     if entry is not None:
         return _strategy_page(site, entry)
     page, entry = site.page(address), site.own_pages.get(address)
-    if page is None or not address.endswith(".html"):
+    if page is None or site.is_file(address) or not address.endswith(".html"):
         return page
     if entry is None:
         return _with_panel(site, page)
