@@ -84,13 +84,13 @@ class Preview:
         """The text of a file."""
         return (self.root / path).read_bytes().decode()
 
-    def sent(self, path: str = PAGE) -> dict[str, Any]:
+    def sent(self, path: str = PAGE, *, whole: bool = False) -> dict[str, Any]:
         """What a form would send if everything in it counted as changed."""
-        form = form_of(self.session.site, path)
+        form = form_of(self.session.site, path, whole=whole)
         assert form
         fields = {
             field.id: list(field.before) if field.column.is_list else next(iter(field.before), "")
             for field in form.fields
         }
         sections = {str(section.number): section.text for section in form.sections}
-        return {"path": path, "digest": digest_of(form.source), "fields": fields, "sections": sections}
+        return {"path": path, "digest": digest_of(form.source), "whole": whole, "fields": fields, "sections": sections}

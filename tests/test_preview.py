@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import own_fields
 import pytest
+from conftest import HERE
 from previewing import ADDRESS, PAGE, Preview
 
 
@@ -182,3 +185,102 @@ def test_a_page_is_begun_in_the_preview(preview: Preview) -> None:
         refused = preview.write("new", {"title": title})
         assert refused.status == 409 or refused.text.startswith("content/strategies/x"), title
     assert not list(preview.root.parent.glob("x*"))
+
+
+def test_lines_that_stay_keep_their_endings(preview: Preview) -> None:
+    file = preview.root / PAGE
+    lines = file.read_bytes().splitlines(keepends=True)
+    mixed = b"".join(line.replace(b"\n", b"\r\n") if number % 3 else line for number, line in enumerate(lines))
+    file.write_bytes(mixed.rstrip())
+    preview.server.changed()
+    for whole in (False, True):
+        before, sent = file.read_bytes(), preview.sent(whole=whole)
+        last = max(sent["sections"], key=int)
+        sent["sections"][last] += f"\n\nOne more, {whole}."
+        assert preview.write("save", sent).status == 200
+        assert file.read_bytes() == before + f"\n\nOne more, {whole}.".encode()
+
+
+def test_a_new_page_is_that_of_the_command(preview: Preview) -> None:
+    answer = preview.write("new", {"title": "歩く", "id": "walks"})
+    assert answer.text == "content/strategies/walks.md"
+    text = preview.text(answer.text)
+    assert "title: 歩く" in text
+    assert "## Overview" in text
+    refused = preview.write("new", {"title": "歩く"})
+    assert refused.status == 409
+    assert "is no id" in refused.text
+    assert "there is the strategy `walks` already" in preview.write("new", {"title": "Walks"}).text
+    (preview.root / "schemas").mkdir(exist_ok=True)
+    (preview.root / "schemas/strategy-page.yaml").write_text("sections: 1\n")
+    preview.server.changed()
+    assert "house rules have mistakes" in preview.write("new", {"title": "Other"}).text
+
+
+def with_own_fields(library: Path) -> Preview:
+    """The library with a field of each type."""
+    for source in own_fields.sources():
+        (library / source.path).parent.mkdir(exist_ok=True)
+        (library / source.path).write_bytes(source.encode())
+    return Preview(library)
+
+
+def test_what_would_bring_an_error_is_refused_and_named(library: Path) -> None:
+    preview, path = with_own_fields(library), "content/strategies/building-trust.md"
+    before = preview.text(path), preview.text(f"content/strategies/{own_fields.FULL}.md")
+    sent = preview.sent(path) | {"fields": {}, "sections": {}}
+    refused = preview.write("retire", sent | {"successor": ""})
+    assert refused.status == 409
+    assert f"There would be an error in content/strategies/{own_fields.FULL}.md, line" in refused.text
+    assert "cannot be replaced by itself" in preview.write("retire", sent | {"successor": "building-trust"}).text
+    assert "nothing has the id" in preview.write("retire", sent | {"successor": "no-such"}).text
+    assert (preview.text(path), preview.text(f"content/strategies/{own_fields.FULL}.md")) == before
+    assert preview.write("retire", sent | {"successor": "lateral-reading"}).status == 200
+    assert "next_step: lateral-reading" in preview.text(f"content/strategies/{own_fields.FULL}.md")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "written"),
+    [
+        ("minutes", "30", "minutes: 30"),
+        ("outdoors", "true", "outdoors: true"),
+        ("grade_band", ["6", "K-2"], "grade_band: [6, K-2]"),
+        ("tried_on", "2026-01-31", "tried_on: 2026-01-31"),
+        ("next_step", "lateral-reading", "next_step: lateral-reading"),
+        ("mode", "On one’s own", "mode: On one’s own"),
+        ("handout", "", ""),
+    ],
+)
+def test_fields_of_the_house_are_in_the_form(library: Path, field: str, value: str | list[str], written: str) -> None:
+    preview, path = with_own_fields(library), f"content/strategies/{own_fields.FULL}.md"
+    page = preview.ask(f"/-/edit?path={path}").text
+    assert 'type="date" value="2020-02-29"' in page
+    assert '<option value="K-2"' in page or 'name="grade_band" value="K-2" checked' in page
+    assert "What to bring" in page
+    before = preview.text(path)
+    line = next(line for line in before.splitlines() if line.startswith(f"{field}:"))
+    assert preview.write("save", preview.sent(path) | {"fields": {field: value}, "sections": {}}).status == 200
+    assert preview.text(path) == before.replace(f"{line}\n", f"{written}\n" if written else "", 1)
+    assert preview.session.report.has_errors is False
+
+
+def test_translations_and_own_pages_have_a_form_of_their_text(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(HERE / "bilingual", tmp_path / "library"))
+    (root / "content/pages").mkdir(exist_ok=True)
+    (root / "content/pages/imprint.md").write_text("---\ntitle: Imprint\n---\n\nWho we are.\n")
+    preview = Preview(root)
+    translation = next(each.path for each in preview.session.report.library.translations)
+    for path in ("content/pages/imprint.md", translation, "content/vocabulary/factors.yaml"):
+        assert preview.ask(f"/-/edit?path={path}").status == 200
+        sent, before = preview.sent(path), preview.text(path)
+        sent["sections"]["0"] += "\n# More"
+        assert preview.write("save", sent).status == 200
+        assert preview.text(path) == before.rstrip() + "\n# More" + before[len(before.rstrip()) :]
+    sent = preview.sent("content/pages/imprint.md")
+    sent["sections"]["0"] += "\n\nNot saved [x](strategy:no-such)."
+    checked = json.loads(preview.write("check", sent).text)
+    assert "Not saved" in checked["page"]
+    assert "no-such" in checked["findings"]
+    original = preview.session.report.library.translations[0].original
+    page = preview.ask(preview.session.site.addresses[original]).text
+    assert f"/-/source?path={translation}" in page
