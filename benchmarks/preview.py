@@ -16,6 +16,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks.goals import PARSED, SHOWN
 from pipeline.authoring.preview.session import PreviewSession
@@ -49,25 +50,40 @@ def saved(page: Path, show: Callable[[], bytes]) -> float:
     return statistics.median(taken[1:])
 
 
+class RunningPreview(NamedTuple):
+    """The base address of a running preview, and what stands after an address to change files from there."""
+
+    base: str
+    key: str
+
+
 @contextmanager
-def running(root: Path, address: str) -> Iterator[Callable[[], bytes]]:
-    """A running preview; the function waits for the next change, and returns a page."""
-    command = [sys.executable, "-m", "pipeline", "preview", "--no-browser", "--today", TODAY, "--root", str(root)]
+def running(root: Path, *options: str) -> Iterator[RunningPreview]:
+    """A preview of a library, in a process of its own."""
+    command = [sys.executable, "-m", "pipeline", "preview", "--no-browser", "--root", str(root), *options]
     with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:  # noqa: S603 - our own command
         assert process.stderr
-        found = re.search(r"http://\S+?/", process.stderr.readline())
+        found = re.search(r"(http://\S+?/)-/(#key=\S+)", process.stderr.readline())
         assert found
-        with urllib.request.urlopen(f"{found[0]}-/events", timeout=60) as events:  # noqa: S310 - our own server
+        try:
+            yield RunningPreview(*found.groups())
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def following(base: str, address: str) -> Iterator[Callable[[], bytes]]:
+    """A function that waits for the next change, and returns a page as it is then."""
+    with urllib.request.urlopen(f"{base}-/events", timeout=60) as events:  # noqa: S310 - our own server
+
+        def show() -> bytes:
             events.readline(), events.readline()
+            with urllib.request.urlopen(base + address, timeout=60) as answer:  # noqa: S310
+                data: bytes = answer.read()
+                return data
 
-            def show() -> bytes:
-                events.readline(), events.readline()
-                with urllib.request.urlopen(found[0] + address, timeout=60) as answer:  # noqa: S310
-                    data: bytes = answer.read()
-                    return data
-
-            yield show
-        process.terminate()
+        show()
+        yield show
 
 
 def main(page: Path, report: Path) -> None:
@@ -87,7 +103,7 @@ def main(page: Path, report: Path) -> None:
         return page_at(session.site, address) or b""
 
     shown = saved(page, show)
-    with running(root, address) as wait:
+    with running(root, "--today", TODAY) as preview, following(preview.base, address) as wait:
         watched = saved(page, wait)
     result = {SHOWN: shown, WATCHED: watched, PARSED: parsed}
     report.write_text(json.dumps(result), encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from axe_playwright_python.sync_playwright import Axe
 from conftest import LIBRARY
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from benchmarks.preview import running
 from benchmarks.site.browser import started
 
 PAGE = "content/strategies/lateral-reading.md"
@@ -60,13 +60,8 @@ def root(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def preview(root: Path) -> Iterator[Running]:
-    command = [sys.executable, "-m", "pipeline", "preview", "--no-browser", "--root", str(root)]
-    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
-        assert process.stderr
-        found = re.search(r"(http://\S+?/)-/(#key=\S+)", process.stderr.readline())
-        assert found
-        yield Running(root, *found.groups())
-        process.terminate()
+    with running(root) as (base, key):
+        yield Running(root, base, key)
 
 
 @pytest.fixture

@@ -97,9 +97,9 @@ def _kind(column: SheetColumn, text: str) -> str:
 def _choices(
     library: Library, column: SheetColumn, listed: list[tuple[str, str]], values: tuple[str, ...]
 ) -> list[FormChoice]:
-    """The choices of a field, those that the page has first, also those that nothing has."""
+    """The choices of a field: what the page has but nothing is, what it has, and all others."""
     known = dict(listed)
-    chosen = [(id_, known.get(id_, f"{id_} (unknown)")) for id_ in values]
+    chosen = [(id_, known.get(id_, f"{id_} (unknown)")) for id_ in sorted(values, key=known.__contains__)]
     others = [(id_, name) for id_, name in listed if id_ not in values]
     return [
         FormChoice(id_, name or id_, _definition(library, column.choices, id_), id_ in values)
