@@ -34,7 +34,7 @@ GOALS = (
     Goal("peak memory of a cold export, to Hugo's", COLD, ("hugo", COLD), 0.3, 0.5, "memory"),
     Goal("cold export, to the plain script's", COLD, ("plain", COLD), 1 / 2, 1 / 1.5, size=1000),
     Goal("the same where that validates its records", COLD, ("plain-validating", COLD), 1 / 2, 1 / 1.5, size=1000),
-    Goal("page under preview after a save, to a parse of all", SHOWN, ("us", PARSED), 0.1, 0.2, size=1000),
+    Goal("page under preview after a save, to a parse of all", SHOWN, ("us", PARSED), 0.2, 0.3, size=1000),
 )
 SLOPE, LEAST_SLOPE = 1.02, 1.1
 HEADER = ["| what | strategies | goal | at least | reached (least–most) | |", "|---|--:|--:|--:|--:|---|"]
