@@ -106,5 +106,5 @@ def _term_edit(source: Source, item: Mapping, name: str, value: Value) -> Edit |
 def _unwritable(path: str, field: str) -> EnvironmentFault:
     return EnvironmentFault(
         f"`{field}` is written in {path} in a way that cannot be changed without losing a comment or the layout",
-        "change it there by hand, then run the command again",
+        "change it there by hand first",
     )

@@ -20,14 +20,13 @@ from pipeline.source.environment import EnvironmentFault
 
 ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "form.js": "text/javascript"}
 MOST_BYTES = 2_000_000
+# Of the preview's own pages, besides that of all pages.
 OWN_POLICY = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "connect-src 'self'"
 }
-
 # A form has the page beside it.
 FORM_POLICY = {name: f"{policy}; frame-src 'self'" for name, policy in OWN_POLICY.items()}
-
 # A file of the library, such as a drawing, that is opened by itself is no page of the preview.
 FILE_POLICY = {"content-security-policy": "sandbox; default-src 'none'; style-src 'self'; img-src 'self'"}
 
@@ -146,6 +145,8 @@ class PreviewServer:
             return PlainTextResponse(words_of(change), 412)
         except EnvironmentFault as fault:
             return PlainTextResponse(words_of(fault), 409)
+        except OSError as error:
+            return PlainTextResponse(f"The file cannot be written: {error.strerror}", 409)
         except (LookupError, ValueError):
             return PlainTextResponse("This is not what pages of the preview send.", 400)
 

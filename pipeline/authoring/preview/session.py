@@ -30,7 +30,7 @@ class PreviewSession:
 
     def __init__(self, workspace: Workspace, today: Callable[[], dt.date]) -> None:
         self._today = today
-        self.site = self._site(workspace, None)
+        self.site = PreviewSite(workspace.report(today()), site_options(workspace, search=False), workspace.limits)
         # From now on, the last report remembers the pages; to save one for the next run takes longer than to check.
         self._workspace = replace(workspace, tasks=Tasks(Memo()))
         self.refresh()
@@ -47,30 +47,21 @@ class PreviewSession:
 
     def refresh(self) -> None:
         """Check the library again if a file was changed."""
-        workspace = replace(self._workspace)  # reads the settings again
+        site, version = self.site, self.site.version + 1
         try:
-            self.site, self._workspace = self._site(workspace, self.site), workspace
+            workspace = replace(self._workspace)  # reads the settings again
+            known, state = workspace.state, state_of(workspace.root, workspace.tasks.memo, workspace.limits.bounds)
+            if state and state.key == known.key and self.today == site.report.today and not site.trouble:
+                return
+            report = workspace.report(self.today, state=state)
+            options = site_options(workspace, search=False)
+            self.site = PreviewSite(report, options, workspace.limits, version, former=site.kept)
+            self._workspace = workspace
         except ConfigurationFault as fault:
             trouble = "; ".join(f"{found.span.path}: {found.message}" for found in fault.diagnostics)
-            self.site = replace(self.site, version=self.site.version + 1, trouble=trouble)
+            self.site = replace(site, version=version, trouble=trouble)
         except EnvironmentFault as fault:
-            self.site = replace(self.site, version=self.site.version + 1, trouble=words_of(fault))
-
-    def _site(self, workspace: Workspace, former: PreviewSite | None) -> PreviewSite:
-        known, today = workspace.last.state, self.today
-        state = state_of(workspace.root, workspace.tasks.memo, workspace.limits.bounds)
-        if (
-            former
-            and not former.trouble
-            and state
-            and known
-            and state.key == known.key
-            and today == former.report.today
-        ):
-            return former
-        report = workspace.report(today, state=state)
-        site = PreviewSite(report, site_options(workspace, search=False), workspace.limits)
-        return replace(site, version=former.version + 1, former=former.kept) if former else site
+            self.site = replace(site, version=version, trouble=words_of(fault))
 
     def unsaved(self, change: LibraryChange) -> PreviewSite:
         """The site with a change that is not written. Its findings cannot be mended yet."""

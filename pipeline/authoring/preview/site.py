@@ -99,7 +99,8 @@ class PreviewSite:
     @property
     def info(self) -> LibraryInfo:
         """The library's information, or what stands for it."""
-        return without_languages(self.report.library.info or NO_INFO)
+        # The preview shows the originals.
+        return (self.report.library.info or NO_INFO).model_copy(update={"languages": ()})
 
     @cached_property
     def site(self) -> Site:
@@ -110,7 +111,7 @@ class PreviewSite:
     def _known(self) -> frozenset[str]:
         """The ids of strategies that others can name."""
         entries = self.report.library.by_id.items()
-        return frozenset(id_ for id_, each in entries if is_id(id_) and each.readable and each.status != "retired")
+        return frozenset(id_ for id_, each in entries if _is_id(id_) and each.readable and each.status != "retired")
 
     @cached_property
     def _ground(self) -> object:
@@ -219,7 +220,7 @@ class PreviewSite:
 
     def _strategy(self, entry: Entry) -> bytes | None:
         readable = self._readable(entry)
-        if readable.document.body is None or not is_id(entry.id):
+        if readable.document.body is None or not _is_id(entry.id):
             return None
         in_site = entry.id in self.records.by_id
         inputs = self._inputs(self.records, entry.id, self.shared) if in_site else self._alone(readable)
@@ -245,14 +246,9 @@ class PreviewSite:
         return self._inputs(records, entry.id, SharedInputs.of(records))
 
 
-def is_id(name: str) -> bool:
+def _is_id(name: str) -> bool:
     """True if the name of a page's file is an id."""
     return re.fullmatch(ID_PATTERN, name) is not None
-
-
-def without_languages(info: LibraryInfo) -> LibraryInfo:
-    """The information of a library as if it had no further languages: the preview shows the originals."""
-    return info.model_copy(update={"languages": ()})
 
 
 def _rendition(entry: Entry, policy: PagePolicy) -> Rendition:
@@ -261,6 +257,6 @@ def _rendition(entry: Entry, policy: PagePolicy) -> Rendition:
         found = rendition_of(entry, policy)
     except FAILS:
         found = rendition_of(entry, without_items(policy))
-    factors, strategies = (tuple(filter(is_id, named)) for named in (found.factors, found.strategies))
+    factors, strategies = (tuple(filter(_is_id, named)) for named in (found.factors, found.strategies))
     before = (preamble_of(entry),) if entry.body.preamble.blocks else ()
     return replace(found, factors=factors, strategies=strategies, sections=(*before, *found.sections))

@@ -53,8 +53,17 @@ export async function write(action, body, place) {
 }
 
 // Calls a function whenever the library has another version than this page.
+// A page that nobody sees waits until it is seen: a browser has few connections for all of them.
 export function listen(changed) {
-  new EventSource("/-/events").onmessage = (event) => event.data !== version() && changed();
+  let events;
+  const follow = () => {
+    events?.close();
+    if (document.hidden) return;
+    events = new EventSource("/-/events");
+    events.onmessage = (event) => event.data !== version() && changed();
+  };
+  document.addEventListener("visibilitychange", follow);
+  follow();
 }
 
 export function reload() {
@@ -88,7 +97,10 @@ begin?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const { title, id } = begin.elements;
   const answer = await write("new", { title: title.value, id: id.value.trim() }, begin);
-  if (!answer.ok) return;
+  if (!answer.ok) {
+    begin.querySelector("details").open = true; // perhaps another id is what it needs
+    return;
+  }
   begin.reset(); // or a change on the disk would find a title here that is not sent yet
   location.href = `/-/edit?path=${encodeURIComponent(answer.words)}`;
 });
