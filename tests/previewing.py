@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pipeline.authoring.preview.fields import FormField
 from pipeline.authoring.preview.form import digest_of
 from pipeline.authoring.preview.server import PreviewServer
 from pipeline.authoring.preview.session import PreviewSession
@@ -88,9 +89,11 @@ class Preview:
         """What a form would send if everything in it counted as changed."""
         form = form_of(self.session.site, path, whole=whole)
         assert form
-        fields = {
-            field.id: list(field.before) if field.column.is_list else next(iter(field.before), "")
-            for field in form.fields
-        }
+        fields = {field.id: value_of(field) for field in form.fields}
         sections = {str(section.number): section.text for section in form.sections}
         return {"path": path, "digest": digest_of(form.source), "whole": whole, "fields": fields, "sections": sections}
+
+
+def value_of(field: FormField) -> str | tuple[str, ...]:
+    """What the form sends of a field that is as it was."""
+    return field.before if field.column.is_list else next(iter(field.before), "")

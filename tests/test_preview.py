@@ -10,7 +10,11 @@ from pathlib import Path
 import own_fields
 import pytest
 from conftest import HERE
-from previewing import ADDRESS, PAGE, Preview
+from previewing import ADDRESS, DAY, PAGE, Preview, value_of
+
+from pipeline.authoring.preview.session import PreviewSession
+from pipeline.authoring.preview.views import form_of
+from pipeline.incremental.workspace import Workspace
 
 
 @pytest.fixture
@@ -284,3 +288,18 @@ def test_translations_and_own_pages_have_a_form_of_their_text(tmp_path: Path) ->
     original = preview.session.report.library.translations[0].original
     page = preview.ask(preview.session.site.addresses[original]).text
     assert f"/-/source?path={translation}" in page
+
+
+def test_a_form_that_is_sent_as_it_is_changes_nothing() -> None:
+    workspace = Workspace(HERE.parent)
+    session = PreviewSession(workspace, lambda: DAY)
+    for path in session.report.library.sources:
+        for whole in (False, True):
+            form = form_of(session.site, path, whole=whole)
+            assert form
+            fields = {
+                each.id: tuple(found) if isinstance(found := value_of(each), list) else found for each in form.fields
+            }
+            change = session.change()
+            form.edit(change, fields, {each.number: each.text for each in form.sections})
+            assert change.written == {}, path

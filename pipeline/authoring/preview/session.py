@@ -119,4 +119,4 @@ class PreviewSession:
 
 def words_of(fault: EnvironmentFault) -> str:
     """A fault on one line."""
-    return " ".join(str(fault).split("\n"))
+    return "; ".join(str(fault).split("\n"))

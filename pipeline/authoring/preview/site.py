@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
@@ -26,9 +27,9 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
 from pipeline.model.site_paths import is_taken
-from pipeline.publish.exporter import ExportFault
+from pipeline.publish.exporter import ExportFault, File
 from pipeline.publish.exporters.html_site.layout import INDEX
-from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.publish.exporters.html_site.page_kind import PageKind, page_kinds
 from pipeline.publish.exporters.html_site.site import Site, site_of
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_inputs
@@ -162,17 +163,31 @@ class PreviewSite:
         return Kept(self.shared, self._ground, pages)
 
     @cached_property
-    def _others(self) -> Iterator[tuple[str, bytes]]:
-        """The pages besides those of strategies, each rendered when it comes."""
+    def _others(self) -> list[tuple[str, Iterator[File]]]:
+        """The pages besides those of strategies, each rendered when it comes, with the name of what makes them."""
         theme = self.site.layout.theme
-        for file in (*theme.assets, self.site.catalog, *([theme.translations] if theme.translations else [])):
-            yield file.path.removeprefix("html/"), file.data
-        for kind in page_kinds():
-            try:
-                for file in kind.make(self.site):
-                    yield file.path.removeprefix("html/"), file.data
-            except FAILS:
-                continue  # the vocabulary has errors, and findings tell them
+        assets = (*theme.assets, self.site.catalog, *([theme.translations] if theme.translations else []))
+        kinds = [(kind.make.__module__.rpartition(".")[2], self._pages_of(kind)) for kind in page_kinds()]
+        return [("assets", iter(assets)), *kinds]
+
+    def _pages_of(self, kind: PageKind) -> Iterator[File]:
+        # If the vocabulary has errors, findings tell them.
+        with suppress(*FAILS):
+            yield from kind.make(self.site)
+
+    def _other(self, address: str) -> bytes | None:
+        """One of these pages: looked for in its kind by its folder, then in all in turn; each begins with a list."""
+        kind = address.partition("/")[0].replace("-", "_") if "/" in address else "start"
+        alike = [pages for name, pages in self._others if name == kind]
+        for waiting in (alike, [pages for _, pages in self._others]):
+            while waiting and address not in self._made:
+                for pages in tuple(waiting):
+                    file = next(pages, None)
+                    if file is None:
+                        waiting.remove(pages)
+                    else:
+                        self._made.setdefault(file.path.removeprefix("html/"), file.data)
+        return self._made.get(address)
 
     @cached_property
     def _made(self) -> dict[str, bytes]:
@@ -196,12 +211,7 @@ class PreviewSite:
             return self.strategy(self.entries[address])
         if address in self._files:
             return self._files[address]()
-        while address not in self._made:
-            found = next(self._others, None)
-            if found is None:
-                return None
-            self._made.setdefault(*found)
-        return self._made[address]
+        return self._other(address)
 
     def notes(self, entry: Entry) -> PageNotes:
         """The findings on a page."""
