@@ -67,6 +67,7 @@ function show(html) {
 }
 
 // One question at a time: the last one counts.
+let told = "";
 let asking = false;
 let again = false;
 async function follow() {
@@ -78,7 +79,7 @@ async function follow() {
     const answer = await write("check", filled(), form);
     if (answer.ok && !again) {
       const { findings: found, page } = JSON.parse(answer.words);
-      if (findings.innerHTML !== found) findings.innerHTML = found;
+      if (found !== told) findings.innerHTML = told = found; // what is the same is not read aloud again
       show(page);
     } else offer(answer);
   }
@@ -149,6 +150,7 @@ findings.addEventListener("click", (event) => {
   go(link);
 });
 frame?.addEventListener("load", () => {
+  if (changed().length) follow();
   frame.contentDocument.addEventListener("click", (event) => {
     const note = event.target.closest("a")?.closest(".preview-note");
     const link = note && findings.querySelector(`[data-number="${note.id.replace("preview-", "")}"]`);
