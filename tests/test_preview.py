@@ -75,6 +75,9 @@ def test_broken_data_files_leave_pages_that_can_be_read(preview: Preview) -> Non
         (preview.root / path).write_text("- : [")
         preview.server.changed()
         assert preview.ask(ADDRESS).status == 200
+        assert preview.ask(f"/-/edit?path={PAGE}").status == 200
+        assert preview.write("check", preview.sent()).status == 200
+        assert preview.ask(f"/-/edit?path={path}").status == 200
         assert "invalid-yaml" in preview.ask("/-/").text
     (preview.root / "strategies.toml").write_text("nothing = [")
     preview.server.changed()
