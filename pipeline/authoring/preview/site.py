@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
 
-from pipeline.authoring.preview.kept import Kept, KeptPage, KeptSummaries
+from pipeline.authoring.preview.kept import Kept, KeptPage, KeptSummaries, with_policy
 from pipeline.authoring.preview.notes import PageNotes, PlacedFinding
 from pipeline.authoring.preview.stand_in import (
     policy_with_sections_of,
@@ -238,7 +238,7 @@ class PreviewSite:
             return None
         policy = policy_with_sections_of(readable, inputs.shared.policy)
         if policy is not inputs.shared.policy:
-            inputs = replace(inputs, shared=replace(inputs.shared, policy=policy))
+            inputs = replace(inputs, shared=with_policy(inputs.shared, policy))
         rendition = self.notes(entry).in_text(_rendition(readable, policy))
         return next(iter(strategy_pages(inputs.with_rendition(rendition)))).data
 
