@@ -44,6 +44,8 @@ function filled() {
 function offer(answer) {
   if (answer.status !== 412) return;
   if (!changed().length) return reload();
+  const line = form.querySelector("[role=alert]");
+  if (!line || line.querySelector("button")) return; // answers may overtake each other
   const button = document.createElement("button");
   button.type = "button";
   button.textContent = "Load what is on the disk, without what I typed";
@@ -51,7 +53,7 @@ function offer(answer) {
     keep();
     location.reload();
   });
-  form.querySelector("[role=alert]").append(" ", button);
+  line.append(" ", button);
 }
 
 // Shows a page in the frame without loading it, so that it stays where the reader is.

@@ -101,7 +101,6 @@ begin?.addEventListener("submit", async (event) => {
     begin.querySelector("details").open = true; // perhaps another id is what it needs
     return;
   }
-  begin.reset(); // or a change on the disk would find a title here that is not sent yet
   location.href = `/-/edit?path=${encodeURIComponent(answer.words)}`;
 });
 
