@@ -96,6 +96,16 @@ def keystroke(bench: Workbench) -> Measured:
     yield "keystroke", Usage(times["wall"], times["cpu"], memory)
 
 
+def preview(bench: Workbench) -> Measured:
+    """Save a page under preview; yields medians, without and with the watch over the disk, and a parse of all pages."""
+    report = bench.site / "preview.json"
+    call = ours(bench.library)
+    command: Command = [sys.executable, "-m", "benchmarks.preview", bench.pages[len(bench.pages) // 5], report]
+    memory = bench.run(Call(command, bench.library, call.environment)).memory
+    for label, wall in json.loads(report.read_text(encoding="utf-8")).items():
+        yield label, Usage(wall, wall, memory)
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A scenario, and the contenders that it applies to."""
@@ -134,4 +144,5 @@ SCENARIOS = (
     Scenario(imports, "us"),
     Scenario(help_, "us"),
     Scenario(keystroke, "us"),
+    Scenario(preview, "us"),
 )

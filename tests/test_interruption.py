@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 
 import pytest
@@ -58,6 +61,23 @@ def test_while_it_reads_standard_input(library: Path) -> None:
     process.stdin.write("x" * 200_000)  # more than a pipe holds: it is being read when this is done
     process.stdin.flush()
     assert interrupted(process) == (INTERRUPTED[0], "", INTERRUPTED[1])
+
+
+def test_while_pages_of_the_preview_are_open(library: Path) -> None:
+    process = begun(library, "preview", "--no-browser", TODAY)
+    assert process.stderr is not None
+    found = re.search(r"http://127\.0\.0\.1:(\d+)/", process.stderr.readline() + process.stderr.readline())
+    assert found
+    with (
+        urllib.request.urlopen(f"{found[0]}-/events", timeout=10) as stream,
+        socket.create_connection(("127.0.0.1", int(found[1]))) as unfinished,
+    ):
+        assert stream.readline().startswith(b"data: ")
+        unfinished.sendall(b"POST /-/write/x/save HTTP/1.1\r\n")
+        begin = time.monotonic()
+        assert interrupted(process) == (INTERRUPTED[0], "", INTERRUPTED[1])
+        assert time.monotonic() - begin < 5
+        assert stream.read().strip() == b""
 
 
 def test_while_an_export_waits_for_another(library: Path) -> None:

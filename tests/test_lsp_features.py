@@ -10,13 +10,14 @@ from conftest import LIBRARY, TODAY
 
 from pipeline.authoring.lsp.completion import Choice, choices
 from pipeline.authoring.lsp.explanations import explanation
-from pipeline.authoring.lsp.mending import all_safe, fixable, line_edits
+from pipeline.authoring.lsp.mending import all_safe, fixable
 from pipeline.authoring.lsp.mentions import Target
 from pipeline.authoring.lsp.outline import outline
 from pipeline.authoring.lsp.renaming import RenameRefused, renamed
 from pipeline.authoring.lsp.session import Session
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.diagnostics import Severity
+from pipeline.source.difference import line_edits
 from pipeline.source.text import Source, apply
 
 PAGE = "content/strategies/building-trust.md"

@@ -1,84 +1,20 @@
-"""The preview: what it shows of a library that is being written, and what it refuses."""
+"""The preview: what it shows of a library that is being written, and what its forms change."""
 
 from __future__ import annotations
 
-import asyncio
-import datetime as dt
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
 
+import own_fields
 import pytest
+from conftest import HERE
+from previewing import ADDRESS, DAY, PAGE, Preview, value_of
 
-from pipeline.authoring.preview.server import PreviewServer
 from pipeline.authoring.preview.session import PreviewSession
 from pipeline.authoring.preview.views import form_of
 from pipeline.incremental.workspace import Workspace
-
-DAY = dt.date(2026, 11, 27)
-KEY = "secret"
-HOST = "127.0.0.1:8000"
-ORIGIN = f"http://{HOST}"
-PAGE = "content/strategies/lateral-reading.md"
-ADDRESS = "/strategies/lateral-reading/index.html"
-
-
-class Answer(NamedTuple):
-    """What the server says."""
-
-    status: int
-    headers: dict[str, str]
-    text: str
-
-
-class Preview:
-    """A library under preview, asked without a network."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.session = PreviewSession(Workspace(root), lambda: DAY)
-        self.server = PreviewServer(self.session, KEY)
-        self.app = self.server.app(8000)
-
-    def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
-        """Ask with these headers; an empty one is left out."""
-        given = {"host": HOST} | {name.replace("_", "-"): value for name, value in headers.items()}
-        raw, _, query = path.partition("?")
-        scope: dict[str, Any] = {
-            "type": "http",
-            "http_version": "1.1",
-            "method": method,
-            "scheme": "http",
-            "path": raw.replace("%2f", "/").replace("%2e", "."),
-            "raw_path": raw.encode(),
-            "query_string": query.encode(),
-            "headers": [(name.encode(), value.encode()) for name, value in given.items() if value],
-        }
-        sent: list[Any] = []
-
-        async def receive() -> dict[str, object]:
-            return {"type": "http.request", "body": body}
-
-        async def send(message: Any) -> None:
-            sent.append(message)
-
-        asyncio.run(self.app(scope, receive, send))
-        found = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
-        return Answer(sent[0]["status"], found, b"".join(part["body"] for part in sent[1:]).decode(errors="replace"))
-
-    def write(self, action: str, sent: object, key: str = KEY, **headers: str) -> Answer:
-        """Press a button."""
-        given = {"origin": ORIGIN, "content_type": "application/json"} | headers
-        return self.ask(f"/-/write/{key}/{action}", "POST", json.dumps(sent).encode(), **given)
-
-    def change(self, before: str, after: str, path: str = PAGE) -> None:
-        """Edit a file as an editor would."""
-        file = self.root / path
-        text = file.read_bytes().decode()
-        assert before in text
-        file.write_bytes(text.replace(before, after, 1).encode())
-        self.server.changed()
 
 
 @pytest.fixture
@@ -86,16 +22,12 @@ def preview(library: Path) -> Preview:
     return Preview(library)
 
 
-def fields(preview: Preview) -> str:
-    return (preview.root / PAGE).read_text()
-
-
 def test_a_page_follows_its_file_and_shows_findings_at_their_place(preview: Preview) -> None:
     assert "preview-note" not in preview.ask(ADDRESS).text
     preview.change("status: published", "status: draft")
     page = preview.ask(ADDRESS).text
     assert "Not published: draft" in page
-    first = next(line for line in fields(preview).splitlines() if line.startswith("## "))
+    first = next(line for line in preview.text().splitlines() if line.startswith("## "))
     preview.change(first, f"{first} of nothing")
     page = preview.ask(ADDRESS).text
     heading = page.index(f"<h2>{first[3:]} of nothing</h2>")
@@ -143,6 +75,9 @@ def test_broken_data_files_leave_pages_that_can_be_read(preview: Preview) -> Non
         (preview.root / path).write_text("- : [")
         preview.server.changed()
         assert preview.ask(ADDRESS).status == 200
+        assert preview.ask(f"/-/edit?path={PAGE}").status == 200
+        assert preview.write("check", preview.sent()).status == 200
+        assert preview.ask(f"/-/edit?path={path}").status == 200
         assert "invalid-yaml" in preview.ask("/-/").text
     (preview.root / "strategies.toml").write_text("nothing = [")
     preview.server.changed()
@@ -151,121 +86,28 @@ def test_broken_data_files_leave_pages_that_can_be_read(preview: Preview) -> Non
 
 
 def test_the_button_mends_what_it_says_and_no_other_byte(preview: Preview) -> None:
-    before = fields(preview)
+    before = preview.text()
     factor = before.partition("factors: [")[2].partition(",")[0].partition("]")[0]
     preview.change(factor, factor + "s")
     number, found = next((number, each) for number, each in enumerate(preview.session.report.diagnostics) if each.fix)
     assert f'data-fix="{number}"' in preview.ask(ADDRESS).text, found
     version = str(preview.session.site.version)
     assert preview.write("fix", {"number": number, "version": version}).status == 200
-    assert fields(preview) == before
+    assert preview.text() == before
     again = preview.write("fix", {"number": number, "version": version})
-    assert again.status == 409
+    assert again.status == 412
     assert "changed meanwhile" in again.text
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(preview: Preview) -> None:
-    factor = fields(preview).partition("factors: [")[2].partition(",")[0].partition("]")[0]
+    factor = preview.text().partition("factors: [")[2].partition(",")[0].partition("]")[0]
     preview.change(factor, factor + "s")
     number = next(number for number, each in enumerate(preview.session.report.diagnostics) if each.fix)
     version = str(preview.session.site.version)
-    text = fields(preview) + "\nMore.\n"
+    text = preview.text() + "\nMore.\n"
     (preview.root / PAGE).write_text(text)
-    assert preview.write("fix", {"number": number, "version": version}).status == 409
-    assert fields(preview) == text
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"host": "evil.example"},
-        {"host": "evil.example:8000"},
-        {"host": "127.0.0.1"},
-        {"host": "127.0.0.1:8001"},
-        {"host": "localhost.evil.example:8000"},
-        {"host": "[::1]:8000"},
-        {"host": ""},
-        {"origin": "http://evil.example"},
-        {"origin": "null"},
-        {"origin": "http://127.0.0.1:9000"},
-        {"sec_fetch_site": "cross-site", "sec_fetch_mode": "no-cors"},
-    ],
-)
-def test_foreign_requests_are_refused(preview: Preview, headers: dict[str, str]) -> None:
-    assert preview.ask(ADDRESS, **headers).status == 403
-    assert preview.write("fix", {}, **headers).status == 403
-
-
-def test_only_who_has_the_key_and_is_a_page_of_the_preview_writes(preview: Preview) -> None:
-    for key in ("", "secreT", "secret%2f", "x"):
-        assert preview.write("fix", {"number": 0, "version": "0"}, key).status in (403, 404)
-    assert preview.ask(f"/-/write/{KEY}/fix", "POST", b"{}", content_type="application/json").status == 403
-    assert preview.write("fix", {}, content_type="text/plain").status == 415
-    assert preview.write("fix", {}).status == 400
-    assert preview.write("fix", [1]).status == 400
-    assert preview.write("nothing", {}).status == 404
-    assert preview.ask(f"/-/write/{KEY}/fix").status == 404
-    assert KEY not in preview.ask("/-/").text + preview.ask(ADDRESS).text
-
-
-@pytest.mark.parametrize(
-    "path",
-    [
-        "/../strategies.toml",
-        "/strategies/../../content/library.yaml",
-        "/%2e%2e/content/library.yaml",
-        "/strategies%2flateral-reading%2findex.html",
-        "//etc/passwd",
-        "/..\\content",
-        "/content/library.yaml",
-        "/-/source?path=../../etc/passwd",
-        "/-/source?path=/etc/passwd",
-        "/-/source?path=strategies.toml",
-        "/-/../content",
-    ],
-)
-def test_no_path_leads_out_of_the_site(preview: Preview, path: str) -> None:
-    assert preview.ask(path).status in (403, 404)
-
-
-def test_no_link_is_followed(preview: Preview, tmp_path: Path) -> None:
-    secret = tmp_path / "secret"
-    secret.write_text("---\ntitle: Secret words\n---\n")
-    (preview.root / "content/strategies/linked.md").symlink_to(secret)
-    (preview.root / "static").mkdir(exist_ok=True)
-    (preview.root / "static/linked.txt").symlink_to(secret)
-    preview.server.changed()
-    for path in ("/strategies/linked/index.html", "/linked.txt", "/-/source?path=content/strategies/linked.md"):
-        assert "Secret words" not in preview.ask(path).text
-
-
-def test_answers_are_for_this_site_alone(preview: Preview) -> None:
-    for path in ("/-/", ADDRESS, "/-/preview.js"):
-        headers = preview.ask(path).headers
-        assert not any(name.startswith("access-control") for name in headers)
-        assert headers["cross-origin-resource-policy"] == "same-origin"
-        assert "frame-ancestors" in headers["content-security-policy"]
-
-
-def test_what_authors_write_runs_nowhere(preview: Preview) -> None:
-    preview.change("title: ", "title: <script>alert(1)</script> ")
-    preview.change("factors: [", "factors: ['<img src=x onerror=alert(1)>', ")
-    for path in (ADDRESS, "/-/", f"/-/source?path={PAGE}"):
-        text = preview.ask(path).text
-        assert "<script>alert" not in text
-        assert "<img src=x" not in text
-
-
-def sent_of(preview: Preview) -> dict[str, Any]:
-    """What a form sends if nothing is changed in it."""
-    form = form_of(preview.session.site, PAGE)
-    assert form
-    fields: dict[str, Any] = {}
-    for field in form.fields:
-        values = list(field.before) or [value for value in field.value.split("\n") if value]
-        fields[field.id] = values if field.column.is_list else next(iter(values), "")
-    sections = {str(section.number): section.text for section in form.sections}
-    return {"path": PAGE, "digest": form.digest, "fields": fields, "sections": sections}
+    assert preview.write("fix", {"number": number, "version": version}).status == 412
+    assert preview.text() == text
 
 
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
@@ -274,44 +116,44 @@ def test_a_form_changes_only_the_wanted_bytes(preview: Preview, newline: str) ->
     file.write_bytes(file.read_bytes().replace(b"\n", newline.encode()) + (newline * 2 + "   " + newline).encode())
     preview.server.changed()
     before = file.read_bytes()
-    assert preview.write("save", sent_of(preview)).status == 200
+    assert preview.write("save", preview.sent()).status == 200
     assert file.read_bytes() == before
-    sent = sent_of(preview)
+    sent = preview.sent()
     old = sent["fields"]["title"]
     sent["fields"]["title"] = "Reading \U0001f600: sideways"
     sent["sections"]["0"] += "\n\nOne more."
     answer = preview.write("save", sent)
     assert answer.status == 200, answer.text
     expected = before.replace(f"title: {old}".encode(), "title: 'Reading \U0001f600: sideways'".encode(), 1)
-    first = sent_of(preview)["sections"]["0"]
+    first = preview.sent()["sections"]["0"]
     assert first.endswith("\n\nOne more.")
     written = file.read_bytes()
     assert written.replace(f"{newline * 2}One more.".encode(), b"", 1).replace(b'"', b"'") == expected.replace(
         b'"', b"'"
     )
-    assert answer.text == sent_of(preview)["digest"]
+    assert json.loads(answer.text)["digest"] == preview.sent()["digest"]
 
 
 def test_a_form_tells_findings_before_it_is_saved(preview: Preview) -> None:
-    before = fields(preview)
-    sent = sent_of(preview)
+    before = preview.text()
+    sent = preview.sent()
     sent["fields"]["factors"] = [*sent["fields"]["factors"], "nothing-known"]
     found = preview.write("check", sent)
     assert found.status == 200
     assert "nothing-known" in found.text
-    assert fields(preview) == before
+    assert preview.text() == before
 
 
 def test_a_form_does_not_overwrite_what_another_program_wrote(preview: Preview) -> None:
-    sent = sent_of(preview)
+    sent = preview.sent()
     sent["fields"]["title"] = "Mine"
     preview.change("title: ", "title: Theirs ")
-    assert preview.write("save", sent).status == 409
-    sent = sent_of(preview) | {"fields": {"title": "Mine"}}
-    text = fields(preview) + "\nTheirs.\n"
+    assert preview.write("save", sent).status == 412
+    sent = preview.sent() | {"fields": {"title": "Mine"}}
+    text = preview.text() + "\nTheirs.\n"
     (preview.root / PAGE).write_text(text)
-    assert preview.write("save", sent).status == 409
-    assert fields(preview) == text
+    assert preview.write("save", sent).status == 412
+    assert preview.text() == text
 
 
 @pytest.mark.parametrize(
@@ -326,14 +168,14 @@ def test_a_form_does_not_overwrite_what_another_program_wrote(preview: Preview) 
     ],
 )
 def test_what_no_form_sends_changes_nothing(preview: Preview, wrong: dict[str, object]) -> None:
-    before = fields(preview)
-    assert preview.write("save", sent_of(preview) | wrong).status in (400, 409)
-    assert fields(preview) == before
+    before = preview.text()
+    assert preview.write("save", preview.sent() | wrong).status in (400, 409, 412)
+    assert preview.text() == before
 
 
 def test_a_form_offers_what_the_vocabulary_has(preview: Preview) -> None:
     page = preview.ask(f"/-/edit?path={PAGE}").text
-    assert 'type="checkbox" value="attention" checked' in page
+    assert 'type="checkbox" name="factors" value="attention" checked' in page
     assert "Building Trust" in page
     assert preview.ask("/-/edit?path=../x").status == 404
 
@@ -350,3 +192,117 @@ def test_a_page_is_begun_in_the_preview(preview: Preview) -> None:
         refused = preview.write("new", {"title": title})
         assert refused.status == 409 or refused.text.startswith("content/strategies/x"), title
     assert not list(preview.root.parent.glob("x*"))
+
+
+def test_lines_that_stay_keep_their_endings(preview: Preview) -> None:
+    file = preview.root / PAGE
+    lines = file.read_bytes().splitlines(keepends=True)
+    mixed = b"".join(line.replace(b"\n", b"\r\n") if number % 3 else line for number, line in enumerate(lines))
+    file.write_bytes(mixed.rstrip())
+    preview.server.changed()
+    for whole in (False, True):
+        before, sent = file.read_bytes(), preview.sent(whole=whole)
+        last = max(sent["sections"], key=int)
+        sent["sections"][last] += f"\n\nOne more, {whole}."
+        assert preview.write("save", sent).status == 200
+        assert file.read_bytes() == before + f"\n\nOne more, {whole}.".encode()
+
+
+def test_a_new_page_is_that_of_the_command(preview: Preview) -> None:
+    answer = preview.write("new", {"title": "歩く", "id": "walks"})
+    assert answer.text == "content/strategies/walks.md"
+    text = preview.text(answer.text)
+    assert "title: 歩く" in text
+    assert "## Overview" in text
+    refused = preview.write("new", {"title": "歩く"})
+    assert refused.status == 409
+    assert "is no id" in refused.text
+    assert "there is the strategy `walks` already" in preview.write("new", {"title": "Walks"}).text
+    (preview.root / "schemas").mkdir(exist_ok=True)
+    (preview.root / "schemas/strategy-page.yaml").write_text("sections: 1\n")
+    preview.server.changed()
+    assert "house rules have mistakes" in preview.write("new", {"title": "Other"}).text
+
+
+def with_own_fields(library: Path) -> Preview:
+    """The library with a field of each type."""
+    for source in own_fields.sources():
+        (library / source.path).parent.mkdir(exist_ok=True)
+        (library / source.path).write_bytes(source.encode())
+    return Preview(library)
+
+
+def test_what_would_bring_an_error_is_refused_and_named(library: Path) -> None:
+    preview, path = with_own_fields(library), "content/strategies/building-trust.md"
+    before = preview.text(path), preview.text(f"content/strategies/{own_fields.FULL}.md")
+    sent = preview.sent(path) | {"fields": {}, "sections": {}}
+    refused = preview.write("retire", sent | {"successor": ""})
+    assert refused.status == 409
+    assert f"There would be an error in content/strategies/{own_fields.FULL}.md, line" in refused.text
+    assert "cannot be replaced by itself" in preview.write("retire", sent | {"successor": "building-trust"}).text
+    assert "nothing has the id" in preview.write("retire", sent | {"successor": "no-such"}).text
+    assert (preview.text(path), preview.text(f"content/strategies/{own_fields.FULL}.md")) == before
+    assert preview.write("retire", sent | {"successor": "lateral-reading"}).status == 200
+    assert "next_step: lateral-reading" in preview.text(f"content/strategies/{own_fields.FULL}.md")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "written"),
+    [
+        ("minutes", "30", "minutes: 30"),
+        ("outdoors", "true", "outdoors: true"),
+        ("grade_band", ["6", "K-2"], "grade_band: [6, K-2]"),
+        ("tried_on", "2026-01-31", "tried_on: 2026-01-31"),
+        ("next_step", "lateral-reading", "next_step: lateral-reading"),
+        ("mode", "On one’s own", "mode: On one’s own"),
+        ("handout", "", ""),
+    ],
+)
+def test_fields_of_the_house_are_in_the_form(library: Path, field: str, value: str | list[str], written: str) -> None:
+    preview, path = with_own_fields(library), f"content/strategies/{own_fields.FULL}.md"
+    page = preview.ask(f"/-/edit?path={path}").text
+    assert 'type="date" value="2020-02-29"' in page
+    assert '<option value="K-2"' in page or 'name="grade_band" value="K-2" checked' in page
+    assert "What to bring" in page
+    before = preview.text(path)
+    line = next(line for line in before.splitlines() if line.startswith(f"{field}:"))
+    assert preview.write("save", preview.sent(path) | {"fields": {field: value}, "sections": {}}).status == 200
+    assert preview.text(path) == before.replace(f"{line}\n", f"{written}\n" if written else "", 1)
+    assert preview.session.report.has_errors is False
+
+
+def test_translations_and_own_pages_have_a_form_of_their_text(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(HERE / "bilingual", tmp_path / "library"))
+    (root / "content/pages").mkdir(exist_ok=True)
+    (root / "content/pages/imprint.md").write_text("---\ntitle: Imprint\n---\n\nWho we are.\n")
+    preview = Preview(root)
+    translation = next(each.path for each in preview.session.report.library.translations)
+    for path in ("content/pages/imprint.md", translation, "content/vocabulary/factors.yaml"):
+        assert preview.ask(f"/-/edit?path={path}").status == 200
+        sent, before = preview.sent(path), preview.text(path)
+        sent["sections"]["0"] += "\n# More"
+        assert preview.write("save", sent).status == 200
+        assert preview.text(path) == before.rstrip() + "\n# More" + before[len(before.rstrip()) :]
+    sent = preview.sent("content/pages/imprint.md")
+    sent["sections"]["0"] += "\n\nNot saved [x](strategy:no-such)."
+    checked = json.loads(preview.write("check", sent).text)
+    assert "Not saved" in checked["page"]
+    assert "no-such" in checked["findings"]
+    original = preview.session.report.library.translations[0].original
+    page = preview.ask(preview.session.site.addresses[original]).text
+    assert f"/-/source?path={translation}" in page
+
+
+def test_a_form_that_is_sent_as_it_is_changes_nothing() -> None:
+    workspace = Workspace(HERE.parent)
+    session = PreviewSession(workspace, lambda: DAY)
+    for path in session.report.library.sources:
+        for whole in (False, True):
+            form = form_of(session.site, path, whole=whole)
+            assert form
+            fields = {
+                each.id: tuple(found) if isinstance(found := value_of(each), list) else found for each in form.fields
+            }
+            change = session.change()
+            form.edit(change, fields, {each.number: each.text for each in form.sections})
+            assert change.written == {}, path

@@ -16,6 +16,7 @@ import pypdfium2  # type: ignore[import-untyped]
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from benchmarks.preview import running
 from benchmarks.site.browser import started
 from benchmarks.site.libraries import REAL, ExportedSite, exported, make_library, site_in
 from benchmarks.site.server import serving
@@ -145,6 +146,21 @@ def docs_pictures(browser: Browser, origin: str, folder: Path) -> Iterator[Path]
             yield target
 
 
+def preview_picture(browser: Browser, library: Path, folder: Path) -> Path:
+    """Take a picture of the form of a page with the mistake that the README tells of."""
+    path, target = "content/strategies/lateral-reading.md", folder / "preview.png"
+    page_file = library / path
+    text = page_file.read_text(encoding="utf-8")
+    page_file.write_text(text.replace("critical-thinking, ", "critical-thinkin, ", 1), encoding="utf-8")
+    with running(library) as preview, opened(browser, 1200, 800, "light") as page:
+        page.goto(f"{preview.base}-/edit?path={path}{preview.key}")
+        page.frame_locator("iframe").locator(".preview-note").wait_for()
+        page.frames[1].evaluate("document.querySelector('.preview-note').scrollIntoView({ block: 'center' })")
+        page.get_by_label("Search in factors").evaluate("each => each.scrollIntoView({ block: 'center' })")
+        _image(page.screenshot()).quantize(256).save(target, optimize=True)
+    return target
+
+
 @contextmanager
 def opened(browser: Browser, width: int, height: int, look: str) -> Iterator[Page]:
     """A page in a window of this size."""
@@ -176,6 +192,8 @@ def main() -> None:
             if not arguments.docs:
                 arguments.folder.mkdir(parents=True, exist_ok=True)
                 pictures = sheets(site, browser, origin, arguments.folder, arguments.only)
+            else:
+                print(preview_picture(browser, folder / "library", ROOT / "docs" / "images"))  # noqa: T201 - progress
             for picture in pictures:
                 print(picture)  # noqa: T201 - progress
 

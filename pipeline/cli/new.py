@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from pipeline.authoring.intake.house import House
     from pipeline.authoring.intake.old_page import OldPage
 
-# Errors that a page has until its author has written it.
-TO_WRITE = frozenset({"placeholder-text"})
 OPTIONS = (
     click.option("--id", "id_", metavar="ID", default="", help="Its id. Default: made of the title."),
     click.option("--summary", metavar="TEXT", default="", help="One whole sentence for other pages' cards."),
@@ -49,25 +47,17 @@ def command(title: str, root: Path | None, today: dt.datetime | None, dry_run: b
     It is a draft with each section and disclaimer of the house. On a terminal you are asked for what is left out. With
     --from, headings and text of a file are taken over, as by strategies import.
     """
-    from pipeline.authoring.changes.creating import WantedPage, new_page
-    from pipeline.authoring.changes.named import Named, new_id
-    from pipeline.authoring.changes.setting import set_values
-    from pipeline.authoring.intake.house import House
-    from pipeline.authoring.intake.importer import slug
-    from pipeline.model.own_fields import STRATEGY
+    from pipeline.authoring.changes.creating import WantedPage, begin, house_of, id_for
+    from pipeline.lint.fix import ALLOWED
 
     changing = Changing.of(root, today, dry_run)
-    house = House(changing.library, changing.change.workspace.context(changing.library, changing.today))
-    if house.library.policy_broken:
-        raise EnvironmentFault("the house rules have mistakes, so no page can be made by them; run strategies check")
-    title = " ".join(title.split())
-    id_ = new_id(changing.library, STRATEGY, given["id_"] or slug(title))
+    house = house_of(changing.change, changing.library, changing.today)
+    id_ = id_for(changing.library, title, given["id_"])  # asks nothing if it is taken
+    values = [*given["values"], *(["status=idea"] if given["status"] == "idea" else [])]
+    outline = _outline(given["outline"], house)
     wanted = WantedPage(title, id_, given["summary"], _chosen(house, given))
-    source = new_page(wanted, house, _outline(given["outline"], house))
-    changing.change.create(source)
-    values = [f"title={title}", *given["values"], *(["status=idea"] if given["status"] == "idea" else [])]
-    set_values(changing.change, changing.library, Named(STRATEGY, id_, source.path), values)
-    changing.finish(f"begun `{id_}`", TO_WRITE)
+    begin(changing.change, house, wanted, values, outline)
+    changing.finish(f"begun `{id_}`", ALLOWED)
     if not dry_run:
         say(f"write its sections, then publish it with: strategies set {id_} status=published", err=True)
 

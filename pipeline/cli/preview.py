@@ -4,6 +4,7 @@ import datetime as dt
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 import click
 
@@ -57,10 +58,11 @@ def command(page: Path | None, port: int, no_browser: bool, root: Path | None, t
 
 
 def _address(session: "PreviewSession", root: Path, page: Path) -> str:
-    """The address of a page, given its path or its id; raises EnvironmentFault if no page of a strategy is there."""
+    """The address of a page by its path or id, or of the form of another file; raises EnvironmentFault if none is."""
     library = session.report.library
     path = library.by_id[str(page)].path if str(page) in library.by_id else known_paths(root, (page,))[0]
-    found = next((address for address, entry in session.site.entries.items() if entry.path == path), None)
-    if found is None:
-        raise EnvironmentFault(f"{path} is no page of a strategy")
-    return found
+    if path in session.site.addresses:
+        return session.site.addresses[path].removeprefix("/")
+    if path not in library.sources:
+        raise EnvironmentFault(f"{path} is no page of the library")
+    return f"-/source?path={quote(path)}"

@@ -34,8 +34,6 @@ def command(
 
     changing = Changing.of(root, today, dry_run)
     named = find(changing.library, id_, kind)
-    if successor is not None:
-        find(changing.library, successor, named.kind)
     retire(changing.change, changing.library, named, successor, changing.today.isoformat())
     advice = "" if successor else "name what takes its place with --replaced-by, or change these places first"
     if named.kind == STRATEGY and changing.library.by_path[named.path].status in UNPUBLISHED:

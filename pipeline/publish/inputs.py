@@ -141,13 +141,16 @@ class StrategyInputs:
 
 
 def strategy_inputs(
-    records: Records, digest_of_page: Callable[[StrategySummary], str], shared: SharedInputs | None = None
+    records: Records,
+    digest_of_page: Callable[[StrategySummary], str],
+    shared: SharedInputs | None = None,
+    only: str | None = None,
 ) -> Iterator[StrategyInputs]:
-    """The inputs of each strategy, by id, without what its page shows."""
+    """The inputs of each strategy, by id, or of `only` one, without what its page shows."""
     shared = shared or SharedInputs.of(records)
     factors, models = records.vocabulary.factors.items, records.vocabulary.learner_models.items
     names = {category.id: category.name for category in records.categories}
-    for summary in records.summaries:
+    for summary in records.summaries if only is None else [records.by_id[only]]:
         cards = tuple(records.cards[id_] for id_ in summary.related)
         categories = sorted({summary.category.id, *(card.category for card in cards)})
         before, after = records.neighbours[summary.id]

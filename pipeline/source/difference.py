@@ -1,9 +1,10 @@
-"""The difference between two versions of files, as `git apply` takes it."""
+"""The difference between two versions of files: as `git apply` takes it, or as edits of lines."""
 
 import difflib
 from collections.abc import Iterator, Mapping
+from itertools import pairwise
 
-from pipeline.source.text import Source
+from pipeline.source.text import LINE_ENDING, Edit, Source
 
 NOWHERE = "/dev/null"
 UNFINISHED = "\\ No newline at end of file\n"
@@ -60,3 +61,18 @@ def _lines(source: Source | None) -> list[str]:
     """Lines with their ends; git knows only line feeds."""
     *lines, last = source.text.split("\n") if source else [""]
     return [f"{line}\n" for line in lines] + ([last] if last else [])
+
+
+def line_edits(before: Source, after: Source, *, keep_endings: bool = False) -> Iterator[Edit]:
+    """Edits of only the lines that differ; with `keep_endings`, not of those that have another ending only."""
+    old, new = _with_endings(before), _with_endings(after)
+    starts = [*before.line_starts, len(before.text)]
+    one, other = ([LINE_ENDING.sub("\n", line) if keep_endings else line for line in each] for each in (old, new))
+    for kind, first, last, begin, end in difflib.SequenceMatcher(None, one, other, autojunk=False).get_opcodes():
+        if kind != "equal":
+            yield Edit(before.span(starts[first], starts[last]), "".join(new[begin:end]))
+
+
+def _with_endings(source: Source) -> list[str]:
+    starts = [*source.line_starts, len(source.text)]
+    return [source.text[start:end] for start, end in pairwise(starts)]

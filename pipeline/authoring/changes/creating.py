@@ -1,11 +1,17 @@
 """Writes a new page as the house has it: fields in their order, each section with its disclaimer, for its author."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from pipeline.authoring.changes.change import LibraryChange
+from pipeline.authoring.changes.named import Named, new_id
+from pipeline.authoring.changes.setting import set_values
 from pipeline.authoring.intake.house import House
-from pipeline.authoring.intake.importer import import_page
+from pipeline.authoring.intake.importer import import_page, slug
 from pipeline.authoring.intake.old_page import OldPage
+from pipeline.model.library import Library
+from pipeline.model.own_fields import STRATEGY
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import Names
 from pipeline.source.text import Source
@@ -22,6 +28,30 @@ class WantedPage:
     id: str = ""
     summary: str = ""
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+def house_of(change: LibraryChange, library: Library, today: dt.date) -> House:
+    """What a new page is made by; raises EnvironmentFault if the house rules have mistakes."""
+    if library.policy_broken:
+        raise EnvironmentFault("the house rules have mistakes, so no page can be made by them; run strategies check")
+    return House(library, change.workspace.context(library, today))
+
+
+def id_for(library: Library, title: str, id_: str = "") -> str:
+    """The id of a new page, made of its title if none is wanted; raises EnvironmentFault if it cannot have that."""
+    return new_id(library, STRATEGY, id_ or slug(title))
+
+
+def begin(
+    change: LibraryChange, house: House, wanted: WantedPage, values: Iterable[str] = (), outline: OldPage | None = None
+) -> str:
+    """Add a new page and return its path; `values` are further fields, as in `status=idea`."""
+    title = " ".join(wanted.title.split())
+    id_ = id_for(house.library, title, wanted.id)
+    source = new_page(replace(wanted, title=title, id=id_), house, outline)
+    change.create(source)
+    set_values(change, house.library, Named(STRATEGY, id_, source.path), [f"title={title}", *values])
+    return source.path
 
 
 def new_page(wanted: WantedPage, house: House, outline: OldPage | None = None) -> Source:

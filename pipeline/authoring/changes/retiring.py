@@ -1,7 +1,7 @@
 """Takes a strategy or a term out of use, perhaps in favour of another."""
 
 from pipeline.authoring.changes.change import LibraryChange
-from pipeline.authoring.changes.named import Named
+from pipeline.authoring.changes.named import Named, find
 from pipeline.authoring.changes.references import redirect
 from pipeline.authoring.changes.relations import without_relation
 from pipeline.authoring.changes.values import set_fields, set_term
@@ -20,6 +20,7 @@ def retire(change: LibraryChange, library: Library, old: Named, successor: str |
     if successor == old.id:
         raise EnvironmentFault(f"{old.words} cannot be replaced by itself")
     if successor is not None:
+        find(library, successor, old.kind)
         redirect(change, library, old, successor)
     if old.kind != STRATEGY:
         values: dict[str, Value] = {"deprecated": "true"}

@@ -86,5 +86,5 @@ def _id_of(item: Plain) -> Plain:
 def _unwritable(path: str, field: str) -> EnvironmentFault:
     return EnvironmentFault(
         f"`{field}` is written in {path} in a way that cannot be changed without losing a comment or the layout",
-        "change it there by hand, then run the command again",
+        "change it there by hand first",
     )

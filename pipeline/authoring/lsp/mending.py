@@ -1,13 +1,12 @@
 """What an editor offers to mend: the fixes of findings, and all safe ones at once."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import pairwise
 
 from pipeline.authoring.lsp.session import Session
 from pipeline.lint.fix import fix
 from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.model.report import Report
+from pipeline.source.difference import line_edits
 from pipeline.source.text import Edit, Source
 
 
@@ -28,17 +27,3 @@ def all_safe(session: Session, path: str) -> dict[str, list[Edit]]:
 
     fixed = fix(check, frozenset({Safety.SAFE}), lambda each: each.span.path == path)
     return {name: list(line_edits(before[name], after)) for name, after in fixed.sources.items()}
-
-
-def line_edits(before: Source, after: Source) -> Iterator[Edit]:
-    """Edits of only the lines that differ, so that the cursor stays where it is."""
-    old, new = _lines(before), _lines(after)
-    starts = [*before.line_starts, len(before.text)]
-    for kind, first, last, begin, end in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
-        if kind != "equal":
-            yield Edit(before.span(starts[first], starts[last]), "".join(new[begin:end]))
-
-
-def _lines(source: Source) -> list[str]:
-    starts = [*source.line_starts, len(source.text)]
-    return [source.text[start:end] for start, end in pairwise(starts)]

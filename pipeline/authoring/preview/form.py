@@ -1,117 +1,97 @@
-"""The form of a page: its fields and the text of each section, and the page that becomes of what is sent back."""
+"""Forms: the fields and sections of a strategy's page, or the whole text of another file, and edits of what changed."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
-from pipeline.authoring.preview.session import EditRefused
-from pipeline.authoring.sheet.columns import SheetColumn, ValueKind, choices_in, possible_columns
-from pipeline.authoring.sheet.edits import Value, with_values
+from pipeline.authoring.changes.change import LibraryChange
+from pipeline.authoring.changes.values import set_fields
+from pipeline.authoring.preview.fields import NEW_LINE, FormField, columns_of, fields_of, value_in
+from pipeline.authoring.sheet.edits import Value
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
+from pipeline.source.difference import line_edits
 from pipeline.source.discovery import content_digest
-from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.text import LINE_ENDING, Edit, Source, Span, apply
-
-# Fields with a list whose values may be any text have one on each line.
-NEW_LINE = "\n"
-
-
-class FormChoice(NamedTuple):
-    """A value that a field may have, its name and its definition, and whether the page has it."""
-
-    id: str
-    name: str
-    definition: str
-    chosen: bool
-
-
-class FormField(NamedTuple):
-    """A field of front matter in the form; `kind` says how it is edited."""
-
-    column: SheetColumn
-    kind: str  # text, date, choice, choices or lines
-    value: str
-    choices: list[FormChoice]
-    before: tuple[str, ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The name of the field in front matter."""
-        return self.column.field
-
-    @property
-    def label(self) -> str:
-        """The name of the field for people."""
-        return self.id.replace("_", " ").capitalize()
 
 
 class FormSection(NamedTuple):
-    """A section in the form: its number on the page, its heading and the Markdown below that."""
+    """A part of the text in the form: its number, its heading, and the Markdown below that."""
 
     number: int
     heading: str
     text: str
 
 
+class FileForm(Protocol):
+    """A form of a file."""
+
+    @property
+    def source(self) -> Source:
+        """The text that the form was made of."""
+
+    @property
+    def fields(self) -> Iterable[FormField]:
+        """All fields, with what the page has."""
+
+    @property
+    def sections(self) -> Iterable[FormSection]:
+        """All parts of the text."""
+
+    def edit(self, change: LibraryChange, fields: Mapping[str, Value], sections: Mapping[int, str]) -> None:
+        """Give the file other values and texts; no other byte changes."""
+
+
 @dataclass(frozen=True)
 class PageForm:
-    """The form of one readable page."""
+    """The form of a readable page of a strategy."""
 
     library: Library
     entry: Entry
-    limits: Limits
 
     @property
-    def document(self) -> Document:
-        """The page."""
-        return self.entry.document
-
-    @property
-    def digest(self) -> str:
-        """The digest of the text that the form was made of."""
-        return content_digest(self.entry.source.encode())
-
-    @property
-    def columns(self) -> Mapping[str, SheetColumn]:
-        """The fields that a form can have."""
-        return possible_columns(self.library.policy.fields)
+    def source(self) -> Source:
+        """The text of the page."""
+        return self.entry.source
 
     @property
     def fields(self) -> Iterator[FormField]:
         """All fields, with what the page has."""
-        columns = self.columns
-        choices = choices_in(self.library, list(columns.values()))
-        for column in columns.values():
-            values = [value.text for value in self.entry.values(column.field)]
-            if not column.choices:
-                kind = "lines" if column.is_list else "date" if column.kind is ValueKind.DATE else "text"
-                yield FormField(column, kind, NEW_LINE.join(values), [])
-                continue
-            listed = [(id_, name) for id_, name in choices[column.choices] if id_ != self.entry.id]
-            strange = [(value, f"{value} (unknown)") for value in values if value not in dict(listed)]
-            shown = [
-                FormChoice(id_, name or id_, self._definition(column.choices, id_), id_ in values)
-                for id_, name in (*strange, *listed)
-            ]
-            yield FormField(column, "choices" if column.is_list else "choice", "", shown, tuple(values))
-
-    def _definition(self, list_: str, id_: str) -> str:
-        """What a term means, as far as its list says."""
-        lists = {kind.replace("-", " "): terms for kind, terms in self.library.vocabulary.lists.items()}
-        term = lists[list_].items.get(id_) if list_ in lists else None
-        return str(getattr(term, "definition", None) or getattr(term, "description", None) or "")
+        return fields_of(self.library, self.entry)
 
     @property
     def sections(self) -> Iterator[FormSection]:
-        """All sections with their text."""
-        source = self.entry.source
+        """All sections with their text; what stands before the first one is only in the file."""
         for number, section in enumerate(self.entry.body.sections):
-            yield FormSection(number, section.title, _unix(source.slice(self._span(number))))
+            yield FormSection(number, section.title, _unix(self.source.slice(self._span(number))))
+
+    def section_at(self, offset: int) -> int | None:
+        """The number of the section that holds an offset."""
+        starts = [section.heading.span.start for section in self.entry.body.sections if section.heading]
+        return sum(start <= offset for start in starts) - 1 if starts and starts[0] <= offset else None
+
+    def line_of(self, number: int) -> int:
+        """The line, from 1, on which the text of a section begins."""
+        return self.source.position(self._span(number).start).line
+
+    def edit(self, change: LibraryChange, fields: Mapping[str, Value], sections: Mapping[int, str]) -> None:
+        """Change the fields and sections that differ."""
+        columns = columns_of(self.library)
+        changed = {columns[id_]: value for id_, value in fields.items() if value != value_in(self.entry, columns[id_])}
+        _write(change, self.source, self._edits(sections))
+        if changed:
+            set_fields(change, self.source.path, changed)
+
+    def _edits(self, sections: Mapping[int, str]) -> Iterator[Edit]:
+        for number, text in sections.items():
+            span = self._span(number)
+            wanted = _unix(text).rstrip().lstrip(NEW_LINE)
+            if wanted != _unix(self.source.slice(span)):
+                yield Edit(span, (NEW_LINE * 2 if span.start == span.end else "") + wanted)
 
     def _span(self, number: int) -> Span:
         """The text below a heading, without the empty lines around it."""
-        sections, source = self.entry.body.sections, self.entry.source
+        sections, source = self.entry.body.sections, self.source
         heading = sections[number].heading
         following = sections[number + 1].heading if number + 1 < len(sections) else None
         assert heading is not None  # only the preamble has none
@@ -125,35 +105,40 @@ class PageForm:
         begin = source.line_starts[source.line_index(begin)] if begin > start else begin
         return source.span(begin, start + len(text.rstrip()))
 
-    def edited(self, fields: Mapping[str, Value], sections: Mapping[int, str]) -> Source:
-        """The page with these values and texts, and no other byte changed; raises EditRefused if that cannot be."""
-        source = self.entry.source
-        text = apply(source.text, list(self._edits(sections)))
-        document = parse_page(Source(source.path, text), self.limits)
-        columns = self.columns
-        changed = {columns[id_]: value for id_, value in fields.items() if value != self._value(columns[id_])}
-        if not changed:
-            return document.source
-        found = with_values(document, changed, self.limits)
-        if found is None:
-            names = ", ".join(column.field for column in changed)
-            raise EditRefused(f"These fields are written in a way that only an editor of text can change: {names}.")
-        return found
 
-    def _edits(self, sections: Mapping[int, str]) -> Iterator[Edit]:
-        source = self.entry.source
-        for number, text in sections.items():
-            span = self._span(number)
-            wanted = _unix(text).rstrip().lstrip(NEW_LINE)
-            if wanted == _unix(source.slice(span)):
-                continue
-            wanted = wanted.replace(NEW_LINE, source.newline)
-            space = source.newline * 2 if span.start == span.end else ""
-            yield Edit(span, space + wanted)
+@dataclass(frozen=True)
+class TextForm:
+    """The form of any other file of the library: one text, of which the lines that differ are written."""
 
-    def _value(self, column: SheetColumn) -> Value:
-        values = tuple(value.text for value in self.entry.values(column.field))
-        return values if column.is_list else next(iter(values), "")
+    source: Source
+    fields = ()
+
+    @property
+    def sections(self) -> list[FormSection]:
+        """The whole text."""
+        return [FormSection(0, f"Text of {self.source.path}", _unix(self.source.slice(self._span)))]
+
+    def edit(self, change: LibraryChange, fields: Mapping[str, Value], sections: Mapping[int, str]) -> None:
+        """Change the lines that differ."""
+        if fields or sections.keys() - {0}:
+            raise LookupError
+        _write(change, self.source, [Edit(self._span, _unix(text).rstrip()) for text in sections.values()])
+
+    @property
+    def _span(self) -> Span:
+        """All but the byte-order mark and the empty lines at the end."""
+        return self.source.span(self.source.line_span(0).start, len(self.source.text.rstrip()))
+
+
+def digest_of(source: Source) -> str:
+    """What identifies the text that a form was made of."""
+    return content_digest(source.encode())
+
+
+def _write(change: LibraryChange, source: Source, edits: Iterable[Edit]) -> None:
+    """Make edits line by line, so that lines which stay keep their endings; new ones get that of the file."""
+    after = LINE_ENDING.sub(source.newline, apply(source.text, edits))
+    change.edit(source.path, line_edits(source, Source(source.path, after), keep_endings=True))
 
 
 def _unix(text: str) -> str:

@@ -9,10 +9,14 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # A path with a dot or a slash in disguise, a backslash, or a step upwards.
 ODD_PATH = re.compile(rb"%(2e|2f|5c|00)|\\|(^|/)\.\.?(/|$)|//", re.IGNORECASE)
+# Only our own scripts run: those of a library could change files with the key of the preview.
+POLICY = (
+    "script-src http://{host}/-/ http://{host}/assets/; worker-src 'none'; object-src 'none'; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'"
+)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 HEADERS = {
     b"cache-control": b"no-store",
-    b"content-security-policy": b"frame-ancestors 'self'; base-uri 'none'; object-src 'none'",
     b"cross-origin-resource-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
     b"referrer-policy": b"no-referrer",
@@ -38,11 +42,13 @@ class Guard:
             return
         if scope["type"] != "http":
             return
-        reason = self._reason(scope)
+        reason, host = self._reason(scope), Headers(scope=scope).get("host", "")
+        host = host if host in self._hosts else "localhost"
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", ()), *HEADERS.items()]
+                policy = (b"content-security-policy", POLICY.format(host=host).encode())
+                message["headers"] = [*message.get("headers", ()), *HEADERS.items(), policy]
             await send(message)
 
         answer: ASGIApp = PlainTextResponse(reason, 403) if reason else self._app

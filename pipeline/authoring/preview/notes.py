@@ -10,16 +10,16 @@ from markupsafe import Markup, escape
 from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.model.entry import Entry
 from pipeline.model.rendition import RenderedBlock, Rendition
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Section
 from pipeline.source.parse.yaml_tree import Mapping
-from pipeline.source.text import Source
 
 # The kind of a block that only shows findings; pages show it like any text.
 FINDINGS = "findings"
 NOTE = Markup(
     '<aside class="preview-note {severity}" id="preview-{number}" data-field="{field}">'
     "<p><b>{severity}</b> {message} <small>{rule}</small></p>{help}"
-    '<p><a href="/-/source?path={address}#line-{line}">{path}:{line}</a> {button}</p></aside>'
+    '<p><a href="{address}">{path}:{line}</a> {button}</p></aside>'
 )
 
 
@@ -46,6 +46,11 @@ class PlacedFinding(NamedTuple):
         return worded(self.found.message)
 
     @property
+    def help(self) -> Markup:
+        """Where to look, as HTML."""
+        return worded(self.found.help)
+
+    @property
     def html(self) -> Markup:
         """The finding as HTML, with a button if it can be mended."""
         found = self.found
@@ -55,12 +60,18 @@ class PlacedFinding(NamedTuple):
             field=self.field,
             message=self.words,
             rule=found.rule,
-            help=Markup("<p>{}</p>").format(worded(found.help)) if found.help else "",
+            help=Markup("<p>{}</p>").format(self.help) if found.help else "",
             path=found.span.path,
-            address=quote(found.span.path, safe="/", errors="surrogateescape"),
+            address=self.source_address,
             line=self.line,
             button=self._button,
         )
+
+    @property
+    def source_address(self) -> str:
+        """The address of the line in the preview of its file."""
+        path = quote(self.found.span.path, safe="/", errors="surrogateescape")
+        return f"/-/source?path={path}#line-{self.line}"
 
     @property
     def _button(self) -> Markup:
@@ -76,16 +87,12 @@ class PageNotes:
     """The findings on one page."""
 
     entry: Entry
-    source: Source
-    found: tuple[tuple[int, Diagnostic], ...]
+    found: tuple[PlacedFinding, ...]
 
-    @property
+    @cached_property
     def all(self) -> list[PlacedFinding]:
-        """All of them, in the order of the text."""
-        return [
-            PlacedFinding(number, each, self.source.position(each.span.start).line, self._field(each))
-            for number, each in self.found
-        ]
+        """All of them, in the order of the text, with the fields that they are about."""
+        return [each._replace(field=self._field(each.found)) for each in self.found]
 
     def _field(self, found: Diagnostic) -> str:
         """The field whose value or name a finding is about; empty if it is about the text."""
@@ -126,11 +133,20 @@ class PageNotes:
     def _blocks(self, rendered: Iterable[RenderedBlock], section: Section) -> Iterator[RenderedBlock]:
         inside = self._numbers(section)
         waiting = [each for each in self.all if each.number in inside]
+        first = section.blocks[0].span.start if section.blocks else 0
+        on_heading = [each for each in waiting if each.found.span.start < first]
+        if on_heading:
+            waiting = waiting[len(on_heading) :]
+            yield _block_of(on_heading)
         for block, shown in zip(section.blocks, rendered, strict=True):
             yield shown
             here = [each for each in waiting if each.found.span.start <= block.span.end]
             waiting = [each for each in waiting if each not in here]
             if here:
-                yield RenderedBlock(FINDINGS, str(Markup("").join(each.html for each in here)))
+                yield _block_of(here)
         if waiting:
-            yield RenderedBlock(FINDINGS, str(Markup("").join(each.html for each in waiting)))
+            yield _block_of(waiting)
+
+
+def _block_of(found: Iterable[PlacedFinding]) -> RenderedBlock:
+    return RenderedBlock(FINDINGS, str(Markup("").join(each.html for each in found)))

@@ -1,6 +1,7 @@
 """Runs the preview: the server at a port of this machine, and the watch over the library's files."""
 
 import asyncio
+import logging
 import secrets
 import socket
 from collections.abc import Callable
@@ -20,6 +21,20 @@ QUIET, LONGEST = 10, 50
 TURN = 0.1
 
 
+class EndingServer(uvicorn.Server):
+    """A server that ends at once, although open pages wait for the next change."""
+
+    def __init__(self, config: uvicorn.Config, preview: PreviewServer) -> None:
+        super().__init__(config)
+        self._preview = preview
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams of all open pages, then the server; whom it no longer answers is no error."""
+        logging.getLogger("uvicorn.error").disabled = True
+        self._preview.end()
+        await super().shutdown(sockets)
+
+
 def run_preview(session: PreviewSession, root: Path, port: int, opened: Callable[[str], None]) -> None:
     """Serve a session until it is interrupted; `opened` gets the base address, and the key after `#`."""
     listening = _listening(port)
@@ -36,7 +51,7 @@ def run_preview(session: PreviewSession, root: Path, port: int, opened: Callable
     )
 
     async def serve() -> None:
-        running = uvicorn.Server(config)
+        running = EndingServer(config, server)
         watching = asyncio.create_task(_watch(server, root))
         try:
             opened(f"http://{LOOPBACK}:{port}/#key={key}")

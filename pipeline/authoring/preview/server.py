@@ -2,62 +2,33 @@
 
 import asyncio
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from mimetypes import guess_type
 
-from pydantic import BaseModel, NonNegativeInt
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from pipeline.authoring.preview.form import PageForm
+from pipeline.authoring.preview.actions import PreviewActions
 from pipeline.authoring.preview.guard import Guard
-from pipeline.authoring.preview.session import EditRefused, PreviewSession
-from pipeline.authoring.preview.views import (
-    edit_page,
-    findings_of,
-    form_of,
-    source_page,
-    start_page,
-    strategy_view,
-    with_panel,
-)
+from pipeline.authoring.preview.session import ChangedMeanwhile, PreviewSession, words_of
+from pipeline.authoring.preview.views import edit_page, page_at, source_page, start_page
 from pipeline.source.environment import EnvironmentFault
-from pipeline.source.text import Source
 
-ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
+ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript", "form.js": "text/javascript"}
 MOST_BYTES = 2_000_000
+# Of the preview's own pages, besides that of all pages.
 OWN_POLICY = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "connect-src 'self'"
 }
-
 # A form has the page beside it.
 FORM_POLICY = {name: f"{policy}; frame-src 'self'" for name, policy in OWN_POLICY.items()}
-
-
-class SentFix(BaseModel):
-    """What the button of a finding sends."""
-
-    number: NonNegativeInt
-    version: NonNegativeInt
-
-
-class SentTitle(BaseModel):
-    """What the form of a new page sends."""
-
-    title: str
-
-
-class SentForm(BaseModel):
-    """What the form of a page sends: all its fields, and its sections by number."""
-
-    path: str
-    digest: str
-    fields: dict[str, str | tuple[str, ...]]
-    sections: dict[NonNegativeInt, str]
+# A file of the library, such as a drawing, that is opened by itself is no page of the preview.
+FILE_POLICY = {"content-security-policy": "sandbox; default-src 'none'; style-src 'self'; img-src 'self'"}
 
 
 class PreviewServer:
@@ -65,8 +36,9 @@ class PreviewServer:
 
     def __init__(self, session: PreviewSession, key: str) -> None:
         self._session, self._key = session, key
+        self._actions = PreviewActions(session).by_name
         self._assets = {name: files(__package__).joinpath("assets", name).read_bytes() for name in ASSETS}
-        self._changed = asyncio.Event()
+        self._changed, self._ended = asyncio.Event(), False
 
     def app(self, port: int) -> Guard:
         """The application, for requests to a port."""
@@ -82,8 +54,23 @@ class PreviewServer:
         return Guard(Starlette(routes=routes), [f"127.0.0.1:{port}", f"localhost:{port}"])
 
     def changed(self) -> None:
-        """Check the library again, and tell all open pages."""
-        self._session.refresh()
+        """Check the library again, and tell all open pages if it was changed."""
+        with self._told():
+            self._session.refresh()
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        """Tell all open pages if there is another version of the library afterwards."""
+        before = self._session.site.version
+        try:
+            yield
+        finally:
+            if self._session.site.version != before:
+                self._tell()
+
+    def end(self) -> None:
+        """End the streams that open pages listen to."""
+        self._ended = True
         self._tell()
 
     def _tell(self) -> None:
@@ -101,7 +88,7 @@ class PreviewServer:
             try:
                 return shows(request)
             except EnvironmentFault as fault:
-                return PlainTextResponse(" ".join(fault.lines), 503)
+                return PlainTextResponse(words_of(fault), 503)
 
         return endpoint
 
@@ -113,7 +100,8 @@ class PreviewServer:
         return HTMLResponse(page, headers=OWN_POLICY) if page else _missing()
 
     def _edit(self, request: Request) -> Response:
-        page = edit_page(self._session.site, request.query_params.get("path", ""))
+        asked = request.query_params
+        page = edit_page(self._session.site, asked.get("path", ""), whole="whole" in asked)
         return HTMLResponse(page, headers=FORM_POLICY) if page else _missing()
 
     async def _asset(self, request: Request) -> Response:
@@ -121,24 +109,19 @@ class PreviewServer:
         return Response(self._assets[name], media_type=ASSETS[name]) if name in ASSETS else _missing()
 
     def _page(self, request: Request) -> Response:
-        site, address = self._session.site, request.path_params["address"]
+        address = request.path_params["address"]
         address += "index.html" if not address or address.endswith("/") else ""
-        entry = site.entries.get(address)
-        if entry is not None:
-            return HTMLResponse(strategy_view(site, entry))
-        data = site.page(address)
-        if data is None:
-            return _missing()
-        if address.endswith(".html"):
-            return HTMLResponse(with_panel(site, data))
-        return Response(data, media_type=guess_type(address)[0] or "application/octet-stream")
+        page = page_at(self._session.site, address)
+        headers = FILE_POLICY if self._session.site.is_file(address) else None
+        media = "text/html" if address.endswith(".html") else guess_type(address)[0] or "application/octet-stream"
+        return Response(page, media_type=media, headers=headers) if page is not None else _missing()
 
     async def _events(self, request: Request) -> Response:
         return StreamingResponse(self._versions(), media_type="text/event-stream")
 
     async def _versions(self) -> AsyncIterator[str]:
         """The version now and after each change, as events that a browser waits for."""
-        while True:
+        while not self._ended:
             yield f"data: {self._session.site.version}\n\n"
             await self._changed.wait()
 
@@ -156,48 +139,16 @@ class PreviewServer:
         if action is None:
             return _missing()
         try:
-            return HTMLResponse(action(bytes(data)))
-        except EditRefused as refusal:
-            return PlainTextResponse(str(refusal), 409)
+            with self._told():
+                return PlainTextResponse(action(bytes(data)))
+        except ChangedMeanwhile as change:
+            return PlainTextResponse(words_of(change), 412)
+        except EnvironmentFault as fault:
+            return PlainTextResponse(words_of(fault), 409)
+        except OSError as error:
+            return PlainTextResponse(f"The file cannot be written: {error.strerror}", 409)
         except (LookupError, ValueError):
             return PlainTextResponse("This is not what pages of the preview send.", 400)
-        finally:
-            self._tell()
-
-    @property
-    def _actions(self) -> dict[str, Callable[[bytes], str]]:
-        """What buttons and forms do, by its name in addresses."""
-        return {"fix": self._fix, "check": self._check, "save": self._save, "new": self._new}
-
-    def _fix(self, data: bytes) -> str:
-        sent = SentFix.model_validate_json(data)
-        self._session.mend(sent.number, sent.version)
-        return ""
-
-    def _check(self, data: bytes) -> str:
-        sent = SentForm.model_validate_json(data)
-        edited = self._edited(self._form(sent), sent)
-        return findings_of(self._session.check_with({edited.path: edited}), edited.path)
-
-    def _save(self, data: bytes) -> str:
-        sent = SentForm.model_validate_json(data)
-        form = self._form(sent)
-        self._session.save(form.entry, sent.digest, self._edited(form, sent))
-        return self._form(sent).digest
-
-    def _new(self, data: bytes) -> str:
-        return self._session.begin(SentTitle.model_validate_json(data).title)
-
-    def _form(self, sent: SentForm) -> PageForm:
-        form = form_of(self._session.site, sent.path)
-        if form is None:
-            raise EditRefused("There is no such page any more, or its fields cannot be read.")
-        return form
-
-    def _edited(self, form: PageForm, sent: SentForm) -> Source:
-        if sent.digest != form.digest:
-            raise EditRefused("The file was changed on the disk meanwhile. Nothing was saved; load the form again.")
-        return form.edited(sent.fields, sent.sections)
 
 
 def _missing() -> Response:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from jinja2 import TemplateError
 
-from pipeline.authoring.preview.notes import PageNotes
+from pipeline.authoring.preview.kept import Kept, KeptPage, KeptSummaries, with_policy
+from pipeline.authoring.preview.notes import PageNotes, PlacedFinding
 from pipeline.authoring.preview.stand_in import (
     policy_with_sections_of,
     preamble_of,
@@ -19,12 +21,15 @@ from pipeline.model.entry import Entry
 from pipeline.model.fields import ID_PATTERN
 from pipeline.model.images import bundle_path
 from pipeline.model.library_info import LibraryInfo
+from pipeline.model.own_fields import STRATEGY
 from pipeline.model.own_page import own_page_of
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition, rendition_of
 from pipeline.model.report import Report
-from pipeline.publish.exporter import ExportFault
-from pipeline.publish.exporters.html_site.page_kind import page_kinds
+from pipeline.model.site_paths import is_taken
+from pipeline.publish.exporter import ExportFault, File
+from pipeline.publish.exporters.html_site.layout import INDEX
+from pipeline.publish.exporters.html_site.page_kind import PageKind, page_kinds
 from pipeline.publish.exporters.html_site.site import Site, site_of
 from pipeline.publish.exporters.html_site.strategy_page import address_of, strategy_pages
 from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_inputs
@@ -56,7 +61,7 @@ class PreviewSite:
     """All pages of a checked library by their addresses.
 
     `version` differs from that of every other state of the library. `trouble` tells why a newer one cannot be shown.
-    `former` are the shared inputs of the state before, which hold compiled templates.
+    `former` is what the state before has left.
     """
 
     report: Report
@@ -64,17 +69,39 @@ class PreviewSite:
     limits: Limits
     version: int = 0
     trouble: str = ""
-    former: SharedInputs | None = field(default=None, repr=False, compare=False)
+    former: Kept = field(default=Kept(), repr=False, compare=False)
 
     @cached_property
     def entries(self) -> Mapping[str, Entry]:
         """The pages of strategies by their addresses on the site."""
         return {address_of(entry.id): entry for entry in self.report.library.by_id.values()}
 
+    @cached_property
+    def own_pages(self) -> Mapping[str, Entry]:
+        """The library's own pages by their addresses on the site."""
+        return {f"{entry.id}/{INDEX}": entry for entry in self.report.library.own_pages}
+
+    @cached_property
+    def addresses(self) -> Mapping[str, str]:
+        """The address of the page that a file is shown on, by path."""
+        return {entry.path: f"/{address}" for address, entry in (*self.entries.items(), *self.own_pages.items())}
+
+    @cached_property
+    def findings(self) -> list[PlacedFinding]:
+        """All findings of the report, each with its line; 1 where there is no text."""
+        sources = self.report.library.sources
+        return [
+            PlacedFinding(number, each, sources[each.span.path].position(each.span.start).line)
+            if each.span.path in sources
+            else PlacedFinding(number, each, 1)
+            for number, each in enumerate(self.report.diagnostics)
+        ]
+
     @property
     def info(self) -> LibraryInfo:
         """The library's information, or what stands for it."""
-        return without_languages(self.report.library.info or NO_INFO)
+        # The preview shows the originals.
+        return (self.report.library.info or NO_INFO).model_copy(update={"languages": ()})
 
     @cached_property
     def site(self) -> Site:
@@ -82,13 +109,30 @@ class PreviewSite:
         return site_of(self.records)
 
     @cached_property
+    def _known(self) -> frozenset[str]:
+        """The ids of strategies that others can name."""
+        entries = self.report.library.by_id.items()
+        return frozenset(id_ for id_, each in entries if _is_id(id_) and each.readable and each.status != "retired")
+
+    @cached_property
+    def _ground(self) -> object:
+        library = self.report.library
+        named = any(each.target == STRATEGY for each in library.policy.fields)
+        titles = tuple(entry.title for entry in library.entries) if named else ()
+        return tuple(file.source for file in library.data_files), self._known, titles, self.report.today
+
+    @cached_property
+    def _unchanged(self) -> Mapping[str, KeptPage]:
+        return self.former.pages if self.former.ground == self._ground else {}
+
+    @cached_property
     def _catalog(self) -> Catalog:
-        library, today = self.report.library, self.report.today
-        named = {id_: entry for id_, entry in library.by_id.items() if is_id(id_)}
-        known = {id_ for id_, entry in named.items() if entry.readable and entry.status != "retired"}
+        library, today, known = self.report.library, self.report.today, self._known
         pages: list[CatalogPage] = []
-        for id_, entry in library.by_id.items():
-            built = stand_in(entry, library, known, today) if id_ in known else None
+        for id_ in known:
+            entry, last = library.by_id[id_], self._unchanged.get(id_)
+            same = last is not None and last.facts is entry.facts
+            built = last.strategy if last and same else stand_in(entry, library, known, today)
             if built is not None:
                 pages.append(CatalogPage(entry, built))
         catalog = Catalog.of_pages(self.info, library.vocabulary, library.policy, pages)
@@ -98,36 +142,52 @@ class PreviewSite:
     @cached_property
     def records(self) -> Records:
         """All that the site shows besides the texts of pages."""
-        return Records.of(self._catalog, self.options)
+        return self._records(self._catalog)
+
+    def _records(self, catalog: Catalog) -> Records:
+        return Records.of(catalog, self.options, KeptSummaries(catalog, self._unchanged))
 
     @cached_property
     def shared(self) -> SharedInputs:
         """What all pages show; those of the state before if they are the same, as templates are slow to compile."""
         made = SharedInputs.of(self.records)
-        return self.former if self.former and self.former.digest == made.digest else made
+        return self.former.shared if self.former.shared and self.former.shared.digest == made.digest else made
 
     @property
-    def last_shared(self) -> SharedInputs | None:
-        """The shared inputs, if a page was made with them, or those of the state before."""
-        found = self.__dict__.get("shared", self.former)
-        return found if isinstance(found, SharedInputs) else None
+    def kept(self) -> Kept:
+        """What this state leaves to the next: all if a page of a strategy was made, else that of the state before."""
+        if "shared" not in self.__dict__:
+            return self.former
+        pairs = zip(self._catalog.published, self.records.summaries, strict=True)
+        pages = {page.id: KeptPage(page.entry.facts, page.strategy, summary) for page, summary in pairs}
+        return Kept(self.shared, self._ground, pages)
 
     @cached_property
-    def _inputs(self) -> Mapping[str, StrategyInputs]:
-        return {each.id: each for each in strategy_inputs(self.records, lambda summary: summary.id, self.shared)}
-
-    @cached_property
-    def _others(self) -> Iterator[tuple[str, bytes]]:
-        """The pages besides those of strategies, each rendered when it comes."""
+    def _others(self) -> list[tuple[str, Iterator[File]]]:
+        """The pages besides those of strategies, each rendered when it comes, with the name of what makes them."""
         theme = self.site.layout.theme
-        for file in (*theme.assets, self.site.catalog, *([theme.translations] if theme.translations else [])):
-            yield file.path.removeprefix("html/"), file.data
-        for kind in page_kinds():
-            try:
-                for file in kind.make(self.site):
-                    yield file.path.removeprefix("html/"), file.data
-            except FAILS:
-                continue  # the vocabulary has errors, and findings tell them
+        assets = (*theme.assets, self.site.catalog, *([theme.translations] if theme.translations else []))
+        kinds = [(kind.make.__module__.rpartition(".")[2], self._pages_of(kind)) for kind in page_kinds()]
+        return [("assets", iter(assets)), *kinds]
+
+    def _pages_of(self, kind: PageKind) -> Iterator[File]:
+        # If the vocabulary has errors, findings tell them.
+        with suppress(*FAILS):
+            yield from kind.make(self.site)
+
+    def _other(self, address: str) -> bytes | None:
+        """One of these pages: looked for in its kind by its folder, then in all in turn; each begins with a list."""
+        kind = address.partition("/")[0].replace("-", "_") if "/" in address else "start"
+        alike = [pages for name, pages in self._others if name == kind]
+        for waiting in (alike, [pages for _, pages in self._others]):
+            while waiting and address not in self._made:
+                for pages in tuple(waiting):
+                    file = next(pages, None)
+                    if file is None:
+                        waiting.remove(pages)
+                    else:
+                        self._made.setdefault(file.path.removeprefix("html/"), file.data)
+        return self._made.get(address)
 
     @cached_property
     def _made(self) -> dict[str, bytes]:
@@ -138,7 +198,12 @@ class PreviewSite:
         """Images and static files by their addresses."""
         files = self.options.files
         images = {bundle_path(path): files[path] for path in files if path.startswith(f"{IMAGES_FOLDER}/")}
-        return {path.removeprefix("html/"): read for path, read in images.items()} | dict(self.options.static)
+        static = {path: read for path, read in self.options.static.items() if not is_taken(path)}
+        return {path.removeprefix("html/"): read for path, read in images.items()} | static
+
+    def is_file(self, address: str) -> bool:
+        """True for an image or a static file, which the library has as it is."""
+        return address in self._files
 
     def page(self, address: str) -> bytes | None:
         """A file of the site by its address from the top; None if there is none. It is only looked up, never joined."""
@@ -146,18 +211,12 @@ class PreviewSite:
             return self.strategy(self.entries[address])
         if address in self._files:
             return self._files[address]()
-        while address not in self._made:
-            found = next(self._others, None)
-            if found is None:
-                return None
-            self._made.setdefault(*found)
-        return self._made[address]
+        return self._other(address)
 
     def notes(self, entry: Entry) -> PageNotes:
-        """The findings on the page of a strategy."""
-        numbered = enumerate(self.report.diagnostics)
-        found = tuple((number, each) for number, each in numbered if each.span.path == entry.path)
-        return PageNotes(self._readable(entry), entry.source, found)
+        """The findings on a page."""
+        found = tuple(each for each in self.findings if each.found.span.path == entry.path)
+        return PageNotes(self._readable(entry), found)
 
     def _readable(self, entry: Entry) -> Entry:
         return readable_entry(entry, self.limits)
@@ -170,37 +229,36 @@ class PreviewSite:
             return None
 
     def _strategy(self, entry: Entry) -> bytes | None:
-        inputs, readable = self._inputs.get(entry.id), self._readable(entry)
-        if readable.document.body is None or not is_id(entry.id):
+        readable = self._readable(entry)
+        if readable.document.body is None or not _is_id(entry.id):
             return None
-        inputs = inputs or self._alone(readable)
+        in_site = entry.id in self.records.by_id
+        inputs = self._inputs(self.records, entry.id, self.shared) if in_site else self._alone(readable)
         if inputs is None:
             return None
         policy = policy_with_sections_of(readable, inputs.shared.policy)
         if policy is not inputs.shared.policy:
-            inputs = replace(inputs, shared=replace(inputs.shared, policy=policy))
+            inputs = replace(inputs, shared=with_policy(inputs.shared, policy))
         rendition = self.notes(entry).in_text(_rendition(readable, policy))
         return next(iter(strategy_pages(inputs.with_rendition(rendition)))).data
 
+    def _inputs(self, records: Records, id_: str, shared: SharedInputs) -> StrategyInputs:
+        return next(strategy_inputs(records, lambda summary: summary.id, shared, id_))
+
     def _alone(self, entry: Entry) -> StrategyInputs | None:
         """The inputs of a page that no other page can know of: retired, or without fields that can be read."""
-        built = stand_in(entry, self.report.library, self._inputs.keys(), self.report.today)
+        built = stand_in(entry, self.report.library, self._known, self.report.today)
         if built is None:
             return None
         pages = (*self._catalog.published, CatalogPage(entry, built.model_copy(update={"status": "published"})))
         catalog = replace(self._catalog, published=tuple(sorted(pages, key=lambda page: page.id)))
-        records = Records.of(catalog, self.options)
-        return next(each for each in strategy_inputs(records, str, SharedInputs.of(records)) if each.id == entry.id)
+        records = self._records(catalog)
+        return self._inputs(records, entry.id, SharedInputs.of(records))
 
 
-def is_id(name: str) -> bool:
+def _is_id(name: str) -> bool:
     """True if the name of a page's file is an id."""
     return re.fullmatch(ID_PATTERN, name) is not None
-
-
-def without_languages(info: LibraryInfo) -> LibraryInfo:
-    """The information of a library as if it had no further languages: the preview shows the originals."""
-    return info.model_copy(update={"languages": ()})
 
 
 def _rendition(entry: Entry, policy: PagePolicy) -> Rendition:
@@ -209,6 +267,6 @@ def _rendition(entry: Entry, policy: PagePolicy) -> Rendition:
         found = rendition_of(entry, policy)
     except FAILS:
         found = rendition_of(entry, without_items(policy))
-    factors, strategies = (tuple(filter(is_id, named)) for named in (found.factors, found.strategies))
+    factors, strategies = (tuple(filter(_is_id, named)) for named in (found.factors, found.strategies))
     before = (preamble_of(entry),) if entry.body.preamble.blocks else ()
     return replace(found, factors=factors, strategies=strategies, sections=(*before, *found.sections))

@@ -1,32 +1,28 @@
-"""The preview's own pages: all findings, the text of a file, and what it adds to pages of the site."""
+"""The preview's own pages, and what it adds to pages of the site."""
 
-import datetime as dt
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
-from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from pipeline.authoring.preview.form import PageForm
+from pipeline.authoring.preview.form import FileForm, PageForm, TextForm, digest_of
 from pipeline.authoring.preview.notes import PlacedFinding
-from pipeline.authoring.preview.site import FAILS, PreviewSite
+from pipeline.authoring.preview.site import PreviewSite
+from pipeline.authoring.preview.start import StartPage
 from pipeline.model.catalog import unpublished_reason
-from pipeline.model.dates import read_date
 from pipeline.model.entry import Entry
 from pipeline.model.images import with_bundle_addresses
 from pipeline.model.report import Report
-from pipeline.publish.coverage import THIN
 from pipeline.publish.exporters.html_site.sections import with_addresses
-from pipeline.publish.exporters.html_site.strategy_page import address_of
-from pipeline.source.text import counted
+from pipeline.source.text import Source
 
-# Days before a review is due on which it is shown.
-SOON = dt.timedelta(days=30)
 # What the preview adds to the head of each page.
-HEAD = b'<link rel="stylesheet" href="/-/preview.css"><script src="/-/preview.js" defer></script></head>'
+HEAD = b'<link rel="stylesheet" href="/-/preview.css"><script type="module" src="/-/preview.js"></script></head>'
+# What no form in a browser can hold: bytes that are no text, and the character that browsers replace.
+UNSHOWN = re.compile("[\0\ud800-\udfff]")
 
 
 @cache
@@ -39,144 +35,95 @@ def _rendered(template: str, **values: object) -> str:
     return _templates().get_template(template).render(**values)
 
 
-class ListedPage(NamedTuple):
-    """A link on the start page, and what there is to say of it."""
-
-    address: str
-    title: str
-    remark: str = ""
+def start_page(site: PreviewSite) -> str:
+    """All findings, drafts, reviews due and gaps."""
+    return _rendered("start.html", title=site.info.title, site=site, start=StartPage(site))
 
 
-class FileFindings(NamedTuple):
-    """The findings in one file; `address` is that of its page, if it has one."""
+class ShownLine(NamedTuple):
+    """A line of a file, and the findings on it."""
 
-    title: str
-    address: str
+    text: str
     found: list[PlacedFinding]
 
 
-@dataclass(frozen=True)
-class StartPage:
-    """All that wants an author's attention in a library."""
-
-    site: PreviewSite
-
-    @property
-    def report(self) -> Report:
-        """The report on the library."""
-        return self.site.report
-
-    @property
-    def pages(self) -> int:
-        """The number of pages of strategies."""
-        return len(self.report.library.entries)
-
-    @property
-    def errors(self) -> int:
-        """The number of errors."""
-        return sum(found.severity.rank == 0 for found in self.report.diagnostics)
-
-    @property
-    def others(self) -> int:
-        """The number of findings that are no errors."""
-        return len(self.report.diagnostics) - self.errors
-
-    @property
-    def files(self) -> list[FileFindings]:
-        """The findings by file."""
-        library, files = self.report.library, dict[str, FileFindings]()
-        for number, found in enumerate(self.report.diagnostics):
-            path = found.span.path
-            if path not in files:
-                entry = library.by_path.get(path)
-                address = (
-                    f"/{address_of(entry.id)}" if entry else f"/-/source?path={quote(path, errors='surrogateescape')}"
-                )
-                files[path] = FileFindings(entry.title if entry else path, address, [])
-            files[path].found.append(PlacedFinding(number, found, line_of(self.report, number)))
-        return list(files.values())
-
-    @property
-    def lists(self) -> list[tuple[str, str, list[ListedPage]]]:
-        """Drafts, reviews that are due, and factors with few strategies."""
-        return [
-            ("Drafts and pages to come", "drafts", self._drafts()),
-            ("Reviews due", "reviews", self._reviews()),
-            ("Factors with few strategies", "coverage", self._gaps()),
-        ]
-
-    def _drafts(self) -> list[ListedPage]:
-        reasons = ((entry, unpublished_reason(entry, self.report.today)) for entry in self.report.library.entries)
-        return [ListedPage(_address(entry), entry.title, f"({reason})") for entry, reason in reasons if reason]
-
-    def _reviews(self) -> list[ListedPage]:
-        until = self.report.today + SOON
-        days = ((read_date(entry.facts.text("review_by") or ""), entry) for entry in self.report.library.entries)
-        due = sorted((day, entry.id, entry) for day, entry in days if day and day <= until)
-        return [ListedPage(_address(entry), entry.title, f"(by {day.isoformat()})") for day, _, entry in due]
-
-    def _gaps(self) -> list[ListedPage]:
-        try:
-            records = self.site.records
-        except FAILS:  # the vocabulary has errors, and findings tell them
-            return []
-        names = {factor.id: factor.name for factor in records.factors}
-        few = sorted((number, id_) for id_, number in records.coverage.totals.items() if number <= THIN)
-        return [
-            ListedPage(f"/factors/{id_}/index.html", names[id_], f"({counted(number, 'strategy', 'strategies')})")
-            for number, id_ in few
-        ]
-
-
-def _address(entry: Entry) -> str:
-    return f"/{address_of(entry.id)}"
-
-
-def line_of(report: Report, number: int) -> int:
-    """The line of a finding; 1 where there is no text."""
-    span = report.diagnostics[number].span
-    source = report.library.sources.get(span.path)
-    return source.position(span.start).line if source else 1
-
-
-def start_page(site: PreviewSite) -> str:
-    """All findings, drafts, reviews due and gaps."""
-    title = site.info.title
-    return _rendered("start.html", title=title, site=site, start=StartPage(site))
-
-
 def source_page(site: PreviewSite, path: str) -> str | None:
-    """The text of a file of the library with its line numbers; None if the library has no such file."""
+    """The text of a file of the library with its findings; None if the library has no such file."""
     source = site.report.library.sources.get(path)
     if source is None:
         return None
-    lines = [source.slice(source.line_span(index)) for index in range(len(source.line_starts))]
-    return _rendered("source.html", title=path, site=site, lines=map(_printable, lines))
+    texts = (source.slice(source.line_span(index)) for index in range(len(source.line_starts)))
+    lines = [ShownLine(_printable(text), []) for text in texts]
+    for each in site.findings:
+        if each.found.span.path == path:
+            lines[each.line - 1].found.append(each)
+    values = {
+        "lines": lines,
+        "path": path,
+        "form": form_of(site, path, whole=True),
+        "address": site.addresses.get(path),
+    }
+    return _rendered("source.html", title=path, site=site, **values)
 
 
-def form_of(site: PreviewSite, path: str) -> PageForm | None:
-    """The form of a page; None if there is no such page, or if it cannot be read."""
-    entry = site.report.library.by_path.get(path)
-    if entry is None or not entry.readable or not entry.document.readable:
+def form_of(site: PreviewSite, path: str, *, whole: bool = False) -> FileForm | None:
+    """The form of a file; None if the library has no such file, or none whose text a browser can hold.
+
+    Pages of strategies have one with fields and sections, or one of the `whole` text.
+    """
+    library = site.report.library
+    source: Source | None = None if path in library.templates else library.sources.get(path)
+    if source is None or UNSHOWN.search(source.text):
         return None
-    return PageForm(site.report.library, entry, site.limits)
+    entry = None if whole else library.by_path.get(path)
+    return PageForm(library, entry) if entry and entry.readable and entry.document.readable else TextForm(source)
 
 
-def edit_page(site: PreviewSite, path: str) -> str | None:
-    """The form of a page, with its findings and the page beside it."""
-    form = form_of(site, path)
+def edit_page(site: PreviewSite, path: str, *, whole: bool = False) -> str | None:
+    """The form of a file, with its findings and its page beside it."""
+    form, entry = form_of(site, path, whole=whole), site.report.library.by_path.get(path)
     if form is None:
         return None
-    found, address = Markup(findings_of(site.report, path)), _address(form.entry)  # noqa: S704 - ours
-    values = {"form": form, "found": found, "address": address, "form_day": site.report.today.isoformat()}
-    return _rendered("edit.html", title=form.entry.title, site=site, **values)
+    values = {
+        "form": form,
+        "digest": digest_of(form.source),
+        "found": Markup(findings_in_form(site, path, whole=whole)),  # noqa: S704 - made by a template
+        "whole": whole,
+        "address": site.addresses.get(path),
+        "successors": _successors(site, entry) if entry and isinstance(form, PageForm) else None,
+    }
+    return _rendered("edit.html", title=entry.title if entry else path, site=site, path=path, **values)
 
 
-def findings_of(report: Report, path: str) -> str:
-    """The findings in a file, as HTML without buttons: their text may not be saved yet."""
-    found = [(number, each._replace(fix=None)) for number, each in enumerate(report.diagnostics)]
-    here = [PlacedFinding(number, each, line_of(report, number)) for number, each in found if each.span.path == path]
-    return str(Markup("").join(each.html for each in here) or Markup("<p>Nothing to mend.</p>"))
+def _successors(site: PreviewSite, retired: Entry) -> list[Entry] | None:
+    """The strategies that may replace one; None if it is retired already."""
+    usable = (entry for entry in site.report.library.entries if entry.readable and entry.status != "retired")
+    found = sorted((entry for entry in usable if entry is not retired), key=lambda entry: entry.title.casefold())
+    return found if retired.status != "retired" else None
+
+
+class FormFinding(NamedTuple):
+    """A finding, the part of the form that it is about, and the line in the text there, from 0."""
+
+    placed: PlacedFinding
+    part: str
+    line: int
+
+
+def findings_in_form(site: PreviewSite, path: str, *, whole: bool) -> str:
+    """The findings in a file, as HTML that leads to the parts of its form."""
+    form, entry = form_of(site, path, whole=whole), site.report.library.by_path.get(path)
+    placed = site.notes(entry).all if entry else [each for each in site.findings if each.found.span.path == path]
+    return _rendered("found.html", found=[_in_form(form, each) for each in placed])
+
+
+def _in_form(form: FileForm | None, each: PlacedFinding) -> FormFinding:
+    if isinstance(form, PageForm):
+        number = form.section_at(each.found.span.start)
+        if number is not None:
+            return FormFinding(each, f"section-{number}", each.line - form.line_of(number))
+        return FormFinding(each, f"field-{each.field}", 0)
+    return FormFinding(each, "section-0", each.line - 1)
 
 
 def _printable(text: str) -> str:
@@ -184,15 +131,40 @@ def _printable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def strategy_view(site: PreviewSite, entry: Entry) -> bytes:
+def page_of_file(site: PreviewSite, path: str) -> str:
+    """The page that a file is shown on; empty if there is none."""
+    address = site.addresses.get(path, "").removeprefix("/")
+    page = page_at(site, address) if address else None
+    return page.decode() if page else ""
+
+
+def page_at(site: PreviewSite, address: str) -> bytes | None:
+    """A page or another file of the site at an address; pages have their findings, and the panel."""
+    entry = site.entries.get(address)
+    if entry is not None:
+        return _strategy_page(site, entry)
+    page, entry = site.page(address), site.own_pages.get(address)
+    if page is None or site.is_file(address) or not address.endswith(".html"):
+        return page
+    if entry is None:
+        return _with_panel(site, page)
+    notes = site.notes(entry)
+    return _with_panel(site, _with_notes(page, "", notes.all), notes.all, entry)
+
+
+def _strategy_page(site: PreviewSite, entry: Entry) -> bytes:
     """The page of a strategy with its findings, or what can be read of it."""
     notes, page = site.notes(entry), site.strategy(entry)
     if page is None:
         return _plain(site, entry)
-    outside = Markup("").join(each.html for each in notes.outside_text())
-    state = Markup('<p class="preview-state">{}</p>').format(_state(entry, site.report))
-    found = f'<div class="preview-fields">{state}{outside}</div>'
-    return with_panel(site, page.replace(b"</h1>", b"</h1>" + found.encode(), 1), notes.all, entry)
+    return _with_panel(site, _with_notes(page, _state(entry, site.report), notes.outside_text()), notes.all, entry)
+
+
+def _with_notes(page: bytes, state: str, found: Sequence[PlacedFinding]) -> bytes:
+    """A page with its state and findings below its title; a script moves those about fields to what shows these."""
+    outside = Markup("").join(each.html for each in found)
+    said = Markup('<p class="preview-state">{}</p>').format(state) if state else ""
+    return page.replace(b"</h1>", f'</h1><div class="preview-fields">{said}{outside}</div>'.encode(), 1)
 
 
 def _state(entry: Entry, report: Report) -> str:
@@ -209,17 +181,23 @@ def _plain(site: PreviewSite, entry: Entry) -> bytes:
         html = Markup("<pre>{}</pre>").format(_printable(document.source.text))
     text = Markup(with_addresses(with_bundle_addresses(document.path, html), "/"))  # noqa: S704 - our parser made it
     values = {"title": entry.title, "site": site, "found": notes.all, "text": text}
+    values |= {"path": entry.path, "form": form_of(site, entry.path)}
     return _rendered("plain.html", **values).encode()
 
 
-def with_panel(
+def _with_panel(
     site: PreviewSite, page: bytes, found: Sequence[PlacedFinding] = (), entry: Entry | None = None
 ) -> bytes:
     """A page of the site with the panel of the preview."""
-    state = _state(entry, site.report) if entry else ""
-    path = entry.path if entry else ""
+    path, library = entry.path if entry else "", site.report.library
     panel = _rendered(
-        "panel.html", site=site, found=found, state=state, path=path, form=bool(path and form_of(site, path))
+        "panel.html",
+        site=site,
+        found=found,
+        state=_state(entry, site.report) if entry and path in library.by_path else "",
+        path=path,
+        form=form_of(site, path) is not None,
+        translations=[each for each in library.translations if each.original == path],
     )
     head, closed, rest = page.partition(b"</head>")
     before, end, after = rest.rpartition(b"</body>")

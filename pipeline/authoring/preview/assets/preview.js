@@ -1,155 +1,110 @@
 // Keeps the page up to date, puts findings about fields at what shows these, and mends findings on request.
-(() => {
-  const KEY = "strategies-preview-key";
-  const SCROLL = "strategies-preview-scroll:" + location.pathname;
-  // What shows a field on the page of a strategy.
-  const PLACES = { title: "h1", summary: ".summary", factors: "#section-factors", category: ".crumbs", updated: "dd.updated", related: ".related" };
 
-  const given = new URLSearchParams(location.hash.slice(1)).get("key");
-  if (given) {
-    localStorage.setItem(KEY, given);
-    history.replaceState(null, "", location.pathname + location.search);
+const KEY = "strategies-preview-key";
+const SCROLL = `strategies-preview-scroll:${location.pathname}${location.search}`;
+// What shows a field on the page of a strategy.
+const PLACES = { title: "h1", summary: ".summary", factors: "#section-factors", category: ".crumbs", updated: "dd.updated", related: ".related" };
+
+const given = new URLSearchParams(location.hash.slice(1)).get("key");
+if (given) {
+  localStorage.setItem(KEY, given);
+  history.replaceState(null, "", location.pathname + location.search);
+}
+const key = localStorage.getItem(KEY);
+// The form that this page is shown beside keeps it up to date.
+const framed = self !== top;
+
+const version = () => document.querySelector("[data-version]")?.dataset.version;
+
+// Puts findings about fields at what shows these.
+export function place(page) {
+  for (const note of page.querySelectorAll(".preview-fields .preview-note")) {
+    const shown = page.querySelector(PLACES[note.dataset.field] || "main h1");
+    if (shown) shown.after(note);
   }
-  const key = localStorage.getItem(KEY);
+}
 
-  for (const note of document.querySelectorAll(".preview-fields .preview-note")) {
-    const place = document.querySelector(PLACES[note.dataset.field] || "main h1");
-    if (place) place.after(note);
+function say(place, words) {
+  let line = place.querySelector("[role=alert]");
+  if (!line) {
+    line = document.createElement("p");
+    line.setAttribute("role", "alert");
+    place.append(line);
   }
+  line.textContent = words;
+}
 
-  // On a small screen the list would hide the page.
-  if (innerWidth < 700) document.querySelector(".preview-panel details")?.removeAttribute("open");
-
-  // A page with words that are not saved yet stays as it is.
-  const writing = () =>
-    document.getElementById("preview-form") || document.querySelector("#preview-new input")?.value;
-
-  const saved = sessionStorage.getItem(SCROLL);
-  if (saved !== null) {
-    sessionStorage.removeItem(SCROLL);
-    scrollTo({ top: Number(saved), behavior: "instant" });
-  }
-  const version = document.querySelector("[data-version]")?.dataset.version;
-  new EventSource("/-/events").onmessage = (event) => {
-    if (event.data === version || writing()) return;
-    sessionStorage.setItem(SCROLL, String(scrollY));
-    location.reload();
-  };
-
-  const say = (place, words) => {
-    let line = place.querySelector("[role=alert]");
-    if (!line) {
-      line = document.createElement("p");
-      line.setAttribute("role", "alert");
-      place.append(line);
-    }
-    line.textContent = words;
-  };
-
-  const write = async (action, body, place) => {
-    try {
-      const answer = await fetch(`/-/write/${key}/${action}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify(body),
-      });
-      const words = await answer.text();
-      if (answer.ok) return words;
-      say(place, words);
-    } catch {
-      say(place, "The preview does not answer any more. Is `strategies preview` still running?");
-    }
-  };
-
-  for (const button of document.querySelectorAll("[data-fix]")) {
-    if (!key) {
-      button.disabled = true;
-      button.title = "Open the address that the terminal shows to mend things from here";
-    }
-    button.addEventListener("click", async () => {
-      button.disabled = true;
-      await write("fix", { number: Number(button.dataset.fix), version }, button.closest(".preview-note"));
-      button.disabled = false;
+// Sends what a button asks for. Returns the status and the words of the answer; `place` shows why something is refused.
+export async function write(action, body, place) {
+  try {
+    const answer = await fetch(`/-/write/${key}/${action}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
     });
+    const words = await answer.text();
+    if (answer.ok) place.querySelector("[role=alert]")?.remove();
+    else say(place, words);
+    return { status: answer.status, ok: answer.ok, words };
+  } catch {
+    say(place, "The preview does not answer any more. Is `strategies preview` still running?");
+    return { status: 0, ok: false, words: "" };
   }
+}
 
-  const begin = document.getElementById("preview-new");
-  begin?.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const path = await write("new", { title: begin.elements.title.value }, begin);
-    if (path !== undefined) location.href = `/-/edit?path=${encodeURIComponent(path)}`;
-  });
-
-  const form = document.getElementById("preview-form");
-  if (!form) return;
-  const said = document.getElementById("preview-said");
-  const findings = document.getElementById("preview-findings");
-  let changed = false;
-  let waiting = 0;
-
-  const filled = () => {
-    const fields = {};
-    const sections = {};
-    for (const part of form.querySelectorAll("[data-field]")) {
-      const lines = () => part.value.split("\n").map((line) => line.trim()).filter(Boolean);
-      if (part.matches("fieldset")) fields[part.dataset.field] = chosen(part);
-      else fields[part.dataset.field] = "lines" in part.dataset ? lines() : part.value.trim();
-    }
-    for (const part of form.querySelectorAll("[data-section]")) sections[part.dataset.section] = part.value;
-    return { path: form.dataset.path, digest: form.dataset.digest, fields, sections };
+// Calls a function whenever the library has another version than this page.
+// A page that nobody sees waits until it is seen: a browser has few connections for all of them.
+export function listen(changed) {
+  let events;
+  const follow = () => {
+    events?.close();
+    if (document.hidden) return;
+    events = new EventSource("/-/events");
+    events.onmessage = (event) => event.data !== version() && changed();
   };
-  // The values that were there stay in their order, and new ones follow.
-  const chosen = (set) => {
-    const checked = [...set.querySelectorAll("input:checked")].map((box) => box.value);
-    const before = JSON.parse(set.dataset.before);
-    return [...before.filter((id) => checked.includes(id)), ...checked.filter((id) => !before.includes(id))];
-  };
+  document.addEventListener("visibilitychange", follow);
+  follow();
+}
 
-  for (const filter of form.querySelectorAll("[data-filter]")) {
-    filter.addEventListener("input", () => {
-      const wanted = filter.value.trim().toLowerCase();
-      for (const label of filter.closest("fieldset").querySelectorAll(".preview-choices label"))
-        label.hidden = !label.textContent.toLowerCase().includes(wanted);
-    });
+export function reload() {
+  sessionStorage.setItem(SCROLL, String(scrollY));
+  location.reload();
+}
+
+place(document);
+const scrolled = sessionStorage.getItem(SCROLL);
+if (scrolled !== null) {
+  sessionStorage.removeItem(SCROLL);
+  scrollTo({ top: Number(scrolled), behavior: "instant" });
+}
+
+const panel = document.querySelector(".preview-panel");
+if (framed) panel?.setAttribute("hidden", "");
+// On a small screen the list would hide the page.
+else if (innerWidth < 700) panel?.querySelector("details").removeAttribute("open");
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-fix]");
+  if (!button) return;
+  button.disabled = true;
+  const sent = { number: Number(button.dataset.fix), version: version() };
+  await write("fix", sent, button.closest(".preview-note"));
+  button.disabled = false;
+});
+
+const begin = document.getElementById("preview-new");
+begin?.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const { title, id } = begin.elements;
+  const answer = await write("new", { title: title.value, id: id.value.trim() }, begin);
+  if (!answer.ok) {
+    begin.querySelector("details").open = true; // perhaps another id is what it needs
+    return;
   }
-  form.addEventListener("input", (event) => {
-    if (event.target.matches?.("[data-filter]")) return;
-    changed = true;
-    said.textContent = "";
-    clearTimeout(waiting);
-    waiting = setTimeout(async () => {
-      const found = await write("check", filled(), findings);
-      if (found !== undefined) findings.innerHTML = found;
-    }, 250);
+  location.href = `/-/edit?path=${encodeURIComponent(answer.words)}`;
+});
+
+if (!framed && !document.getElementById("preview-form"))
+  listen(() => {
+    if (!begin?.elements.title.value) reload(); // a title that is not sent yet would be lost
   });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    form.querySelector("[role=alert]")?.remove();
-    const digest = await write("save", filled(), form);
-    if (digest === undefined) return;
-    form.dataset.digest = digest;
-    changed = false;
-    said.textContent = "Saved.";
-  });
-  // Whoever retires a page may still name its successor, and saves then.
-  document.getElementById("preview-retire").addEventListener("click", (event) => {
-    const fill = (field, value) => {
-      const part = form.querySelector(`[data-field=${field}]`);
-      if (part) part.value = value;
-    };
-    fill("status", "retired");
-    fill("retired", event.target.dataset.today);
-    form.dispatchEvent(new Event("input"));
-    said.textContent = "Name the strategy that replaces it, if there is one, and save.";
-    form.querySelector("[data-field=replaced_by]")?.focus();
-  });
-  form.addEventListener("keydown", (event) => {
-    if (event.key.toLowerCase() === "s" && (event.ctrlKey || event.metaKey)) {
-      event.preventDefault();
-      form.requestSubmit();
-    }
-  });
-  addEventListener("beforeunload", (event) => {
-    if (changed) event.preventDefault();
-  });
-})();
