@@ -213,7 +213,7 @@ def test_renaming_an_id_and_a_file(tell: Callable[[Story], None]) -> None:
         assert edit is not None
         assert edit.changes is not None
         (change,) = edit.changes[one.uri("content/strategies/a-draft.md")]
-        assert change.new_text == "trust"
+        assert change.new_text == "related: [trust]\n"
         assert "aliases: [building-trust]\r\n" in [each.new_text for each in edit.changes[one.uri(PAGE)]]
 
     tell(story)

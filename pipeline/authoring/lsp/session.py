@@ -34,6 +34,15 @@ class Session:
     _current: bool = False
 
     @property
+    def current(self) -> Workspace:
+        """The library with the unsaved texts.
+
+        After the first check, what is remembered of pages is in the last report, and half-typed ones fill no memo.
+        """
+        workspace = self.workspace.with_overlay(self.buffers.values())
+        return workspace if self._report is None else replace(workspace, tasks=Tasks(Memo()))
+
+    @property
     def root(self) -> Path:
         """The folder of the library."""
         return self.workspace.root
@@ -72,20 +81,18 @@ class Session:
 
     def source(self, path: str) -> Source | None:
         """The text of a file as the editor has it; None if there is none."""
-        if path in self.buffers:
-            return self.buffers[path]
         try:
-            return self.workspace.read(path)
+            return self.buffers.get(path) or self.workspace.read(path)
         except FileRefused:
             return None
 
     def report_on(self, sources: dict[str, Source]) -> Report:
         """The report on the library with further texts; it is not kept."""
-        return self._workspace(sources).report(self.day(), state=self._state)
+        return self.current.with_overlay(sources.values()).report(self.day(), state=self._state)
 
     def _check(self) -> None:
         try:
-            workspace = self._workspace({})
+            workspace = self.current
             try:
                 self._report = workspace.report(self.day(), state=self._state)
             except ConfigurationFault:
@@ -96,11 +103,3 @@ class Session:
         except ConfigurationFault as fault:
             self._faults = fault.diagnostics
         self._current = True
-
-    def _workspace(self, sources: dict[str, Source]) -> Workspace:
-        """The library with these texts and the unsaved ones.
-
-        After the first check, what is remembered of pages is in the last report, and half-typed ones fill no memo.
-        """
-        workspace = self.workspace.with_overlay({**self.buffers, **sources}.values())
-        return workspace if self._report is None else replace(workspace, tasks=Tasks(Memo()))
