@@ -26,6 +26,7 @@ EVERYTHING = types.ClientCapabilities(
         )
     ),
 )
+ENVIRONMENT = {key: os.environ[key] for key in ("PYTHONPATH", "PATH", "HOME") if key in os.environ}
 
 
 class Editor:
@@ -72,9 +73,13 @@ class Editor:
 
 @asynccontextmanager
 async def editor(root: Path, capabilities: types.ClientCapabilities = EVERYTHING) -> AsyncIterator[Editor]:
+    """An editor with a running server, which ends as it should and logs no trouble."""
     one = Editor(root)
-    kept = {key: os.environ[key] for key in ("PYTHONPATH", "PATH", "HOME") if key in os.environ}
-    await one.client.start_io(sys.executable, "-m", "pipeline", "lsp", env=kept)
+    await one.client.start_io(sys.executable, "-m", "pipeline", "lsp", env=ENVIRONMENT)
+    server = one.client._server
+    assert server is not None
+    assert server.stderr is not None
+    logged = asyncio.create_task(server.stderr.read())
     folder = types.WorkspaceFolder(root.as_uri(), "library")
     await one.client.initialize_async(
         types.InitializeParams(capabilities, root_uri=root.as_uri(), workspace_folders=[folder])
@@ -86,6 +91,8 @@ async def editor(root: Path, capabilities: types.ClientCapabilities = EVERYTHING
         await one.client.shutdown_async(None)
         one.client.exit(None)
         await one.client.stop()
+    assert server.returncode == 0
+    assert (await logged).decode() == ""
 
 
 Story = Callable[[Editor], Awaitable[None]]

@@ -50,14 +50,17 @@ class Asked(NamedTuple):
         return mention_at(self.path, self.offset(position), self.session.library())
 
 
-def asked(server: LibraryServer, uri: str) -> Asked | None:
-    """The file at an address; None if it is in no library, or nothing can be said of that now."""
+def asked(server: LibraryServer, uri: str, *, at_once: bool = False) -> Asked | None:
+    """The file at an address; None if it is in no library, or nothing can be said of that now.
+
+    The library is checked again if it was changed since the last time, unless an answer is wanted `at_once`.
+    """
     found = server.file(uri)
     source = found.session.source(found.path) if found else None
     if found is None or source is None:
         return None
     try:
-        found.session.report()
+        found.session.last_library() if at_once else found.session.report()
     except EnvironmentFault:
         return None
     return Asked(found.session, found.path, source, server.translator(found.session))
@@ -86,7 +89,7 @@ def did_open(server: LibraryServer, params: types.DidOpenTextDocumentParams) -> 
 def did_change(server: LibraryServer, params: types.DidChangeTextDocumentParams) -> None:
     """Take a changed text."""
     uri = params.text_document.uri
-    server.opened(uri, server.workspace.get_text_document(uri).source)
+    server.typed(uri, server.workspace.get_text_document(uri).source)
 
 
 def did_close(server: LibraryServer, params: types.DidCloseTextDocumentParams) -> None:
@@ -106,10 +109,11 @@ def did_change_watched_files(server: LibraryServer, params: types.DidChangeWatch
 
 def completion(server: LibraryServer, params: types.CompletionParams) -> types.CompletionList | None:
     """What can be written at a position."""
-    found = asked(server, params.text_document.uri)
+    found = asked(server, params.text_document.uri, at_once=True)
     if found is None:
         return None
-    offered = choices(found.source, found.offset(params.position), found.session.library(), found.session.day())
+    session = found.session
+    offered = choices(found.source, found.offset(params.position), session.last_library(), session.day())
     return found.translator.completion(offered[:MOST_CHOICES], found.source)
 
 

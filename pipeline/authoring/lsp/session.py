@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.authoring.lsp.while_typing import page_findings
 from pipeline.incremental.library_state import LibraryState
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
@@ -13,6 +14,7 @@ from pipeline.lint.configuration import ConfigurationFault
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.library import Library
 from pipeline.model.report import Report
+from pipeline.model.settings import Settings
 from pipeline.source.disk import FileRefused
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import Source
@@ -22,7 +24,7 @@ from pipeline.source.text import Source
 class Session:
     """The unsaved texts of a library by path, and the last report on it with them.
 
-    The files on disk are listed again only after `listed_anew`: an editor checks at every keystroke.
+    The files on disk are listed again only after `list_anew`: an editor checks at every keystroke.
     """
 
     workspace: Workspace
@@ -31,6 +33,7 @@ class Session:
     _report: Report | None = None
     _faults: tuple[Diagnostic, ...] = ()
     _state: LibraryState | None = None
+    _settings: Settings = field(default_factory=Settings)
     _current: bool = False
 
     @property
@@ -75,9 +78,20 @@ class Session:
             self._check()
         return (*self._faults, *(self._report.diagnostics if self._report else ()))
 
+    def findings_at_once(self, path: str) -> tuple[Diagnostic, ...] | None:
+        """All findings on a page, those that compare pages as at the last check; None if only a check can tell."""
+        source = self.buffers.get(path)
+        if self._current or self._report is None or source is None:
+            return None
+        return page_findings(source, self._report, self._settings)
+
     def library(self) -> Library:
         """The library with the unsaved texts."""
         return self.report().library
+
+    def last_library(self) -> Library:
+        """The library of the last check, for answers that cannot wait for the next one."""
+        return self._report.library if self._report else self.library()
 
     def source(self, path: str) -> Source | None:
         """The text of a file as the editor has it; None if there is none."""
@@ -99,7 +113,7 @@ class Session:
                 raise
             except EnvironmentFault:  # a file was changed after it was listed
                 self._report = workspace.report(self.day())
-            self._state, self._faults = workspace.last.state, ()
+            self._state, self._settings, self._faults = workspace.last.state, workspace.settings, ()
         except ConfigurationFault as fault:
             self._faults = fault.diagnostics
         self._current = True
