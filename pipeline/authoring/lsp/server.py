@@ -22,7 +22,7 @@ from pipeline.source.discovery import find_root
 from pipeline.source.environment import EnvironmentFault
 
 # Seconds to wait for another change before a page is checked, and before the library is.
-DELAY, PAUSE = 0.005, 0.2
+DELAY, PAUSE = 0.005, 0.6
 WATCHED = ("**/content/**/*", "**/schemas/*.yaml", "**/strategies.toml", "**/pyproject.toml")
 
 
