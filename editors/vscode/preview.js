@@ -1,6 +1,7 @@
 // The address in what `strategies preview` prints, and the preview of a page in a tab beside its text.
 "use strict";
 const { spawn } = require("node:child_process");
+const path = require("node:path");
 
 const ADDRESS = /http:\/\/127\.0\.0\.1:\d+\/\S*(?=\s)/;
 
@@ -11,7 +12,7 @@ function addressIn(printed) {
 
 /** Start `strategies preview` of a page; tells the address once it is there, or else what was printed. */
 function startPreview(command, page, shown, failed) {
-  const preview = spawn(command, ["preview", "--no-browser", page]);
+  const preview = spawn(command, ["preview", "--no-browser", page], { cwd: path.dirname(page) });
   let printed = "";
   let found;
   preview.stderr.on("data", (data) => {
