@@ -12,7 +12,7 @@ ODD_PATH = re.compile(rb"%(2e|2f|5c|00)|\\|(^|/)\.\.?(/|$)|//", re.IGNORECASE)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 HEADERS = {
     b"cache-control": b"no-store",
-    b"content-security-policy": b"frame-ancestors 'self'; base-uri 'none'; object-src 'none'",
+    b"content-security-policy": b"frame-ancestors 'self' vscode-webview: vscode-file:; base-uri 'none'; object-src 'none'",
     b"cross-origin-resource-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
     b"referrer-policy": b"no-referrer",

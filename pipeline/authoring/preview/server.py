@@ -31,7 +31,7 @@ ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
 MOST_BYTES = 2_000_000
 OWN_POLICY = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' vscode-webview: vscode-file:"
 }
 
 # A form has the page beside it.
