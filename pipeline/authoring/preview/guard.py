@@ -10,9 +10,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 # A path with a dot or a slash in disguise, a backslash, or a step upwards.
 ODD_PATH = re.compile(rb"%(2e|2f|5c|00)|\\|(^|/)\.\.?(/|$)|//", re.IGNORECASE)
 SAFE_METHODS = frozenset({"GET", "HEAD"})
+# What may show the preview in a frame: itself, and tabs of VS Code, whose schemes no site can have.
+FRAMES = "frame-ancestors 'self' vscode-webview: vscode-file:"
 HEADERS = {
     b"cache-control": b"no-store",
-    b"content-security-policy": b"frame-ancestors 'self' vscode-webview: vscode-file:; base-uri 'none'; object-src 'none'",
+    b"content-security-policy": f"{FRAMES}; base-uri 'none'; object-src 'none'".encode(),
     b"cross-origin-resource-policy": b"same-origin",
     b"cross-origin-opener-policy": b"same-origin",
     b"referrer-policy": b"no-referrer",

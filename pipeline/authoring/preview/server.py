@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, PlainTextResponse, Response, Strea
 from starlette.routing import Route
 
 from pipeline.authoring.preview.form import PageForm
-from pipeline.authoring.preview.guard import Guard
+from pipeline.authoring.preview.guard import FRAMES, Guard
 from pipeline.authoring.preview.session import EditRefused, PreviewSession
 from pipeline.authoring.preview.views import (
     edit_page,
@@ -31,7 +31,7 @@ ASSETS = {"preview.css": "text/css", "preview.js": "text/javascript"}
 MOST_BYTES = 2_000_000
 OWN_POLICY = {
     "content-security-policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-    "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self' vscode-webview: vscode-file:"
+    f"connect-src 'self'; base-uri 'none'; form-action 'none'; {FRAMES}"
 }
 
 # A form has the page beside it.
