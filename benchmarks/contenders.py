@@ -23,7 +23,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Contender:
-    """One program: its setup, and its commands to export and check a library (None where it has none).
+    """One program: its setup, and its commands to export and check a library and to help an editor, or None.
 
     `prepare` and `refresh` are not measured. `refresh` follows a change of the vocabulary, for programs that need it
     in another format. Without `edits`, the program is not measured after an edit, because it slowly rebuilds
@@ -36,6 +36,7 @@ class Contender:
     refresh: Callable[[Path, Path], None] = lambda library, site: None
     export: Callable[[Path, Path, Path], Call] | None = None
     check: Callable[[Path, Path], Call] | None = None
+    server: Callable[[Path, Path], Call] | None = None
     edits: bool = True
     largest: int | None = None
 
@@ -58,6 +59,7 @@ def _ourselves() -> tuple[Contender, ...]:
             "strategies",
             export=lambda library, site, out: ours(library, "export", "--no-search", "--out", out),
             check=lambda library, site: ours(library, "check"),
+            server=lambda library, site: ours(library, "lsp"),
         ),
         Contender(
             "plain",
@@ -115,6 +117,7 @@ def _linters(tools: Tools) -> tuple[Contender, ...]:
             check=lambda library, site: Call(
                 [tools.program("rumdl"), "check", "--silent", "strategies"], site, accepted=(0, 1)
             ),
+            server=lambda library, site: Call([tools.program("rumdl"), "server"], site),
         ),
         Contender(
             "markdownlint",

@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from benchmarks.contenders import Call, Command, ours
+from benchmarks.goals import SLOW_KEY
 from benchmarks.process import Usage
+from benchmarks.tools import ROOT
 from benchmarks.workbench import Workbench
 
 Measured = Iterator[tuple[str, Usage]]
@@ -106,12 +108,24 @@ def preview(bench: Workbench) -> Measured:
         yield label, Usage(wall, wall, memory)
 
 
+def typing_in_editor(bench: Workbench) -> Measured:
+    """Type into a page in an editor; yields the median time until its findings come, and the 95th percentile."""
+    assert bench.contender.server is not None
+    server = bench.contender.server(bench.library, bench.site)
+    page, report = bench.pages[len(bench.pages) // 5], bench.site / "typing.json"
+    command: Command = [sys.executable, "-m", "benchmarks.typing_in_editor", server.folder, page, report]
+    used = bench.run(Call([*command, *server.command], bench.library, {"PYTHONPATH": str(ROOT)}))
+    times = json.loads(report.read_text(encoding="utf-8"))
+    for label, name in (("a key in an editor", "median"), (SLOW_KEY, "most")):
+        yield label, Usage(times[name], used.cpu, used.memory)
+
+
 @dataclass(frozen=True)
 class Scenario:
     """A scenario, and the contenders that it applies to."""
 
     measure: Callable[[Workbench], Measured]
-    contenders: Literal["export", "export again", "check", "us"]
+    contenders: Literal["export", "export again", "check", "server", "us"]
 
     @property
     def name(self) -> str:
@@ -128,6 +142,8 @@ class Scenario:
                 return contender.export is not None and contender.edits
             case "check":
                 return contender.check is not None
+            case "server":
+                return contender.server is not None
             case "us":
                 return contender.name == "us"
 
@@ -145,4 +161,5 @@ SCENARIOS = (
     Scenario(help_, "us"),
     Scenario(keystroke, "us"),
     Scenario(preview, "us"),
+    Scenario(typing_in_editor, "server"),
 )

@@ -6,16 +6,20 @@ import asyncio
 import json
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import Any
+from subprocess import PIPE
 
 import pytest
+from command import Run
 from conftest import LIBRARY
 from lsprotocol import types
 from pygls.lsp.client import LanguageClient
+
+from benchmarks.corpus import generate
 
 PAGE = "content/strategies/building-trust.md"
 FACTORS = "content/vocabulary/factors.yaml"
@@ -26,6 +30,7 @@ EVERYTHING = types.ClientCapabilities(
         )
     ),
 )
+ENVIRONMENT = {key: os.environ[key] for key in ("PYTHONPATH", "PATH", "HOME") if key in os.environ}
 
 
 class Editor:
@@ -72,9 +77,13 @@ class Editor:
 
 @asynccontextmanager
 async def editor(root: Path, capabilities: types.ClientCapabilities = EVERYTHING) -> AsyncIterator[Editor]:
+    """An editor with a running server, which ends as it should and logs no trouble."""
     one = Editor(root)
-    kept = {key: os.environ[key] for key in ("PYTHONPATH", "PATH", "HOME") if key in os.environ}
-    await one.client.start_io(sys.executable, "-m", "pipeline", "lsp", env=kept)
+    await one.client.start_io(sys.executable, "-m", "pipeline", "lsp", env=ENVIRONMENT)
+    server = one.client._server
+    assert server is not None
+    assert server.stderr is not None
+    logged = asyncio.create_task(server.stderr.read())
     folder = types.WorkspaceFolder(root.as_uri(), "library")
     await one.client.initialize_async(
         types.InitializeParams(capabilities, root_uri=root.as_uri(), workspace_folders=[folder])
@@ -86,6 +95,8 @@ async def editor(root: Path, capabilities: types.ClientCapabilities = EVERYTHING
         await one.client.shutdown_async(None)
         one.client.exit(None)
         await one.client.stop()
+    assert server.returncode == 0
+    assert (await logged).decode() == ""
 
 
 Story = Callable[[Editor], Awaitable[None]]
@@ -177,6 +188,69 @@ def test_completion_hover_definition_references_and_outline(tell: Callable[[Stor
     tell(story)
 
 
+@pytest.mark.parametrize(
+    ("typed", "label"),
+    [
+        ("---\r\ntitle: 😀\r\nsumm|", "summary"),
+        ("---\r\ntitle: 😀\r\nfactors: [attention, moti|", "motivation"),
+        ("---\r\ntitle: 😀\r\nrelated: [a dra|", "a-draft"),
+        ("---\r\ntitle: 😀\r\n---\r\n\r\n😀 [here](factor:moti|", "motivation"),
+        ("---\r\ntitle: 😀\r\n---\r\n\r\n😀 [here](strategy:build|", "building-trust"),
+        ("---\r\ntitle: 😀\r\n---\r\n\r\n## Over|", "Overview"),
+        ("---\r\ntitle: 😀\r\n---\r\n\r\n## Research\r\n\r\n> N|", "> "),
+    ],
+)
+def test_completion_while_a_new_page_is_typed(tell: Callable[[Story], None], typed: str, label: str) -> None:
+    async def story(one: Editor) -> None:
+        path, text = "content/strategies/new.md", typed.removesuffix("|")
+        one.open(path, text)
+        params = types.CompletionParams(one.document(path), position(text, len(text)))
+        offered = await one.client.text_document_completion_async(params)
+        assert isinstance(offered, types.CompletionList)
+        assert offered.items[0].label.startswith(label)
+        edit = offered.items[0].text_edit
+        assert isinstance(edit, types.TextEdit)
+        assert edit.range.end == params.position
+
+    tell(story)
+
+
+def test_a_rename_can_be_applied_and_brings_no_error(tell: Callable[[Story], None], run: Run) -> None:
+    async def story(one: Editor) -> None:
+        known = run("check", folder=one.root)
+        text = one.text(PAGE)
+        one.open(PAGE)
+        here = position(text, text.index("related: [") + len("related: ["))
+        edit = await one.client.text_document_rename_async(types.RenameParams(one.document(PAGE), here, "drive"))
+        assert edit is not None
+        assert edit.document_changes is not None
+        for each in edit.document_changes:
+            if isinstance(each, types.TextDocumentEdit):
+                path = each.text_document.uri.removeprefix(f"{one.root.as_uri()}/")
+                (one.root / path).write_bytes(edited(one.text(path), each.edits).encode())
+            else:
+                assert isinstance(each, types.RenameFile)
+                old, new = (uri.removeprefix(f"{one.root.as_uri()}/") for uri in (each.old_uri, each.new_uri))
+                (one.root / old).rename(one.root / new)
+        assert "related: [drive" in one.text(PAGE)
+        assert one.text(PAGE).count("\r\n") == text.count("\r\n")
+        assert run("check", folder=one.root).rules == known.rules
+
+    tell(story)
+
+
+def edited(text: str, edits: Sequence[object]) -> str:
+    """A text with edits, whose columns count as UTF-16 does."""
+    lines = [line.encode("utf-16-le") for line in text.split("\n")]
+    starts = [sum(len(line) + 2 for line in lines[:number]) for number in range(len(lines) + 1)]
+    data = text.encode("utf-16-le")
+    for each in reversed(edits):
+        assert isinstance(each, types.TextEdit)
+        start, end = (starts[place.line] + 2 * place.character for place in (each.range.start, each.range.end))
+        data = data[:start] + each.new_text.encode("utf-16-le") + data[end:]
+    return data.decode("utf-16-le")
+
+
 def test_fixes(tell: Callable[[Story], None]) -> None:
     async def story(one: Editor) -> None:
         text = one.text(PAGE).replace("(factor:motivation)", "(factor:Motivation)", 1)
@@ -213,7 +287,7 @@ def test_renaming_an_id_and_a_file(tell: Callable[[Story], None]) -> None:
         assert edit is not None
         assert edit.changes is not None
         (change,) = edit.changes[one.uri("content/strategies/a-draft.md")]
-        assert change.new_text == "trust"
+        assert change.new_text == "related: [trust]\n"
         assert "aliases: [building-trust]\r\n" in [each.new_text for each in edit.changes[one.uri(PAGE)]]
 
     tell(story)
@@ -236,34 +310,91 @@ def frame(message: bytes) -> bytes:
     return b"Content-Length: %d\r\n\r\n%s" % (len(message), message)
 
 
+def talk(root: Path, data: bytes, *, leave: bool = True) -> tuple[int, bytes, bytes]:
+    """How a server ends that gets these bytes, and what it wrote; unless a client leaves, it has to end by itself."""
+    server = [sys.executable, "-m", "pipeline", "lsp"]
+    with subprocess.Popen(server, cwd=root, env=ENVIRONMENT, stdin=PIPE, stdout=PIPE, stderr=PIPE) as process:
+        assert process.stdin
+        process.stdin.write(data)
+        process.stdin.flush()
+        if leave:
+            out, err = process.communicate(timeout=60)
+            return process.returncode, out, err
+        code = process.wait(60)
+        assert process.stdout
+        assert process.stderr
+        return code, process.stdout.read(), process.stderr.read()
+
+
+def message(method: str, params: object = None, id_: int | None = None) -> bytes:
+    whole = {"jsonrpc": "2.0", "method": method, "params": params} | ({} if id_ is None else {"id": id_})
+    return json.dumps(whole).encode()
+
+
+def greeting(root: Path) -> bytes:
+    return message("initialize", {"capabilities": {}, "rootUri": root.as_uri(), "processId": None}, 1)
+
+
+BYE = (message("shutdown", id_=2), message("exit"))
+BAD = (b"{", b"[]", b"null", b"[" * 100_000, b"\xff\xfe", b'{"jsonrpc":"2.0","id":99,"result":{}}')
+
+
 def test_malformed_messages_do_not_end_it(tmp_path: Path) -> None:
+    bad = (*BAD, message("textDocument/hover", [1], 7), message("no/such", {}, 8), message("no/such"))
+    messages = (*bad, greeting(tmp_path), greeting(tmp_path), *bad, *BYE)
+    code, out, _ = talk(tmp_path, b"".join(map(frame, messages)))
+    assert code == 0
+    assert b'"capabilities"' in out
+    assert b'"id":2' in out.replace(b" ", b"")
+
+
+def test_messages_in_no_order_do_not_end_it(tmp_path: Path) -> None:
     root = Path(shutil.copytree(LIBRARY, tmp_path / "library"))
-    ask: dict[str, Any] = {"jsonrpc": "2.0", "id": 1, "method": "initialize"}
-    ask["params"] = {"capabilities": {}, "rootUri": root.as_uri(), "processId": None}
+    document = {"textDocument": {"uri": (root / PAGE).as_uri(), "version": 3}}
+    place = {**document, "position": {"line": 3, "character": 3}}
+    before = (
+        message("textDocument/didChange", {**document, "contentChanges": [{"text": "---\n"}]}),
+        message("textDocument/didClose", document),
+        message("textDocument/hover", place, 5),
+        message("textDocument/rename", {**place, "newName": "x"}, 6),
+        message("$/cancelRequest", {"id": 77}),
+    )
+    after = (message("textDocument/hover", place, 9), message("exit"))
+    messages = (*before, greeting(root), *before, message("initialized", {}), *before, BYE[0], *after)
+    code, out, _ = talk(root, b"".join(map(frame, messages)))
+    assert code == 0
+    assert b'"id":2' in out.replace(b" ", b"")
 
-    async def talk() -> bytes:
-        environment = {key: os.environ[key] for key in ("PYTHONPATH", "PATH", "HOME") if key in os.environ}
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "pipeline", "lsp"),
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
-            env=environment,
-        )
-        bad = [
-            b"{",
-            b"[]",
-            b"null",
-            b'{"jsonrpc":"2.0","method":"textDocument/hover","id":7,"params":[1]}',
-            b"\xff\xfe",
-        ]
-        messages = [*bad, json.dumps(ask).encode(), *bad, b'{"jsonrpc":"2.0","id":2,"method":"shutdown"}']
-        messages.append(b'{"jsonrpc":"2.0","method":"exit"}')
-        async with asyncio.timeout(60):
-            output, _ = await process.communicate(b"".join(map(frame, messages)))
-        assert process.returncode == 0
-        return output
 
-    output = asyncio.run(talk())
-    assert b'"capabilities"' in output
-    assert b'"id":2' in output.replace(b" ", b"")
+@pytest.mark.parametrize("length", [b"1000000000000", b"9" * 900, b"16777217"])
+def test_a_message_that_would_fill_the_memory_ends_it_with_a_sentence(tmp_path: Path, length: bytes) -> None:
+    code, _, err = talk(tmp_path, b"Content-Length: %s\r\n\r\n{" % length, leave=False)
+    assert (code, err.count(b"\n")) == (2, 1)
+    assert b"the most are 16777216" in err
+
+
+def test_a_client_that_vanishes_ends_it(tmp_path: Path) -> None:
+    code, _, _ = talk(tmp_path, frame(greeting(tmp_path)) + b"Content-Length: 500\r\n\r\n{")
+    assert code == 0
+
+
+def test_a_large_library_is_checked_by_processes_that_share_the_input(tmp_path: Path) -> None:
+    generate(tmp_path, 200)
+
+    async def story() -> None:
+        async with editor(tmp_path) as one:
+            path = min((tmp_path / "content/strategies").glob("*.md")).relative_to(tmp_path).as_posix()
+            one.open(path, one.text(path).replace("factors: [", "factors: [no-such, ", 1))
+            await one.rules(path, lambda rules: "unknown-factor" in rules)
+
+    asyncio.run(story())
+
+
+def test_a_missing_extra_is_named(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.startswith("pipeline.authoring.lsp")]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "pygls.exceptions", None)
+    done = run("lsp")
+    assert done.code == 2
+    assert "needs the extra `lsp`" in done.err
+    assert "pip install 'strategy-pipeline[lsp]'" in done.err

@@ -6,19 +6,22 @@ import shutil
 from pathlib import Path
 
 import pytest
+from command import Run
 from conftest import LIBRARY, TODAY
+from own_vocabularies import extended
 
+from pipeline.authoring.changes.named import find
 from pipeline.authoring.lsp.completion import Choice, choices
 from pipeline.authoring.lsp.explanations import explanation
 from pipeline.authoring.lsp.mending import all_safe, fixable
-from pipeline.authoring.lsp.mentions import Target
+from pipeline.authoring.lsp.mentions import Target, mentions_of
 from pipeline.authoring.lsp.outline import outline
-from pipeline.authoring.lsp.renaming import RenameRefused, renamed
+from pipeline.authoring.lsp.renaming import renamed
 from pipeline.authoring.lsp.session import Session
 from pipeline.incremental.workspace import Workspace
-from pipeline.model.diagnostics import Severity
 from pipeline.source.difference import line_edits
-from pipeline.source.text import Source, apply
+from pipeline.source.environment import EnvironmentFault
+from pipeline.source.text import Edit, Source, apply
 
 PAGE = "content/strategies/building-trust.md"
 MODELS = "content/vocabulary/learner-models.yaml"
@@ -28,6 +31,15 @@ MODELS = "content/vocabulary/learner-models.yaml"
 def session(tmp_path: Path) -> Session:
     root = Path(shutil.copytree(LIBRARY, tmp_path / "library"))
     return Session(Workspace(root), lambda: TODAY)
+
+
+@pytest.fixture
+def rich(session: Session) -> Session:
+    """A library with vocabularies and fields of its own."""
+    for source in extended():
+        (session.root / source.path).parent.mkdir(exist_ok=True)
+        (session.root / source.path).write_bytes(source.encode())
+    return session
 
 
 def offered(session: Session, marked: str, path: str = PAGE) -> list[Choice]:
@@ -128,33 +140,85 @@ def test_edits_touch_only_lines_that_differ() -> None:
     assert min(edit.span.start for edit in line_edits(before, after)) == 5
 
 
-def test_a_renamed_strategy_breaks_nothing(session: Session) -> None:
-    library = session.library()
-    before = {each for each in session.findings() if each.severity is Severity.ERROR}
-    change = renamed(Target("strategy", "building-trust"), "trust", library)
-    assert change.moves[PAGE] == "content/strategies/trust.md"
-    for path, edits in change.edits.items():
-        (session.root / path).write_text(apply(library.sources[path].text, edits), encoding="utf-8", newline="")
-    for old, new in change.moves.items():
-        (session.root / old).rename(session.root / new)
+def applied(session: Session, ids: dict[Target, str]) -> dict[str, str]:
+    """What an editor has in each file after a rename, by its path afterwards."""
+    change = renamed(session, ids)
+    before = {path: session.source(path) for path in (*change.edits, *change.moves)}
+    texts = {path: apply(source.text, change.edits.get(path, [])) for path, source in before.items() if source}
+    return {change.moves.get(path, path): text for path, text in texts.items()}
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        Target("strategy", "student-voice"),
+        Target("factor", "vision"),
+        Target("category", "active-learning"),
+        Target("learner_model", "early-grades"),
+        Target("tools", "camera"),
+    ],
+)
+def test_an_editor_renames_as_the_command_does(rich: Session, run: Run, target: Target) -> None:
+    texts = applied(rich, {target: "drive"})
+    ended = run("rename", target.id, "drive", f"--kind={target.kind}", f"--today={TODAY}", folder=rich.root)
+    assert ended.code == 0, ended
+    assert {path: (rich.root / path).read_bytes().decode() for path in texts} == texts
+    assert {line.split(" → ")[-1].strip() for line in ended.err.splitlines() if line.startswith("  ")} == texts.keys()
+
+
+@pytest.mark.parametrize("id_", ["building-trust", "vision", "active-learning", "early-grades", "camera", "weeks"])
+def test_each_place_that_a_rename_changes_is_a_reference(rich: Session, id_: str) -> None:
+    library = rich.library()
+    before: dict[str, list[Edit]] = {}
+    target = Target(find(library, id_).kind, id_)
+    for each in mentions_of(target, library):
+        before.setdefault(each.span.path, []).append(Edit(each.span, "drive"))
+    for path, edits in renamed(rich, {target: "drive"}).edits.items():
+        text = library.sources[path].text
+        other = set(apply(text, edits).splitlines()) - set(apply(text, before.get(path, [])).splitlines())
+        assert not [line for line in other if "aliases" not in line]
+
+
+def test_translations_are_renamed_with_their_page(tmp_path: Path) -> None:
+    root = Path(shutil.copytree(LIBRARY.parent / "bilingual", tmp_path / "library"))
+    session = Session(Workspace(root), lambda: TODAY)
+    change = renamed(session, {Target("strategy", "check-ins"): "morning"})
+    folder = "content/strategies"
+    assert change.moves == {f"{folder}/check-ins{end}": f"{folder}/morning{end}" for end in (".md", ".es.md", ".ar.md")}
+    change = renamed(session, {Target("factor", "sense-of-belonging"): "feelings"})
+    assert "content/vocabulary/factors.es.yaml" in change.edits
+    assert not change.moves
+
+
+def test_unsaved_texts_are_renamed_too(session: Session) -> None:
+    text = session.library().by_path[PAGE].source.text
+    (session.root / PAGE).write_text(text.replace("motivation", "attention"), encoding="utf-8")
     session.list_anew()
-    assert session.library().by_id["trust"].facts.texts("aliases")[0] == "building-trust"
-    after = {each for each in session.findings() if each.severity is Severity.ERROR}
-    assert {each.message for each in after} <= {each.message for each in before}
-
-
-def test_a_renamed_factor_is_renamed_in_vocabulary_models_and_pages(session: Session) -> None:
-    library = session.library()
-    change = renamed(Target("factor", "motivation"), "drive", library)
-    assert {"content/vocabulary/factors.yaml", MODELS, PAGE} <= change.edits.keys()
-    for path, edits in change.edits.items():
-        session.change(path, apply(library.sources[path].text, edits))
+    session.change(PAGE, text)
+    session.change("content/strategies/unsaved.md", text.replace("title: ", "title: Un"))
+    texts = applied(session, {Target("factor", "motivation"): "drive"})
+    assert "(factor:drive)" in texts[PAGE]
+    assert "(factor:drive)" in texts["content/strategies/unsaved.md"]
+    for path, changed in texts.items():
+        session.change(path, changed)
     assert not [each for each in session.findings() if "motivation" in each.message]
 
 
-@pytest.mark.parametrize("new", ["Trust", "building trust", "", "peer-tutoring"])
+def test_an_edit_of_a_rename_is_a_line(session: Session) -> None:
+    for path, edits in renamed(session, {Target("factor", "motivation"): "drive"}).edits.items():
+        source = session.source(path)
+        assert source
+        for edit in edits:
+            assert source.slice(edit.span).count("\n") == 1
+            assert "motivation" in source.slice(edit.span)
+
+
+@pytest.mark.parametrize("new", ["Trust", "building trust", "", "student-voice"])
 def test_ids_that_nothing_can_be_renamed_to(session: Session, new: str) -> None:
-    library = session.library()
-    taken = next(id_ for id_ in library.by_id if id_ != "building-trust")
-    with pytest.raises(RenameRefused):
-        renamed(Target("strategy", "building-trust"), taken if new == "peer-tutoring" else new, library)
+    with pytest.raises(EnvironmentFault):
+        renamed(session, {Target("strategy", "building-trust"): new})
+
+
+def test_a_rename_that_brings_an_error_is_refused(session: Session) -> None:
+    with pytest.raises(EnvironmentFault, match="`learner-voice`"):
+        renamed(session, {Target("strategy", "building-trust"): "learner-voice"})

@@ -14,6 +14,7 @@ from pipeline.authoring.lsp.mentions import Target, definition, mention_at, ment
 from pipeline.authoring.lsp.positions import Place, offset_of, place_of
 from pipeline.authoring.lsp.session import Session
 from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import rules_of_pages
 from pipeline.source.text import Source
 
 PAGE = "content/strategies/building-trust.md"
@@ -83,3 +84,41 @@ def test_ids_are_found_where_they_are_written(session: Session) -> None:
     assert len(mentions) > 2
     assert all(library.sources[each.span.path].slice(each.span) == found.target.id for each in mentions)
     assert definition(Target("strategy", "building-trust"), library) == page.value("title").span  # type: ignore[union-attr]
+
+
+def test_findings_at_each_key_are_those_of_a_check(session: Session) -> None:
+    session.report()
+    text = session.workspace.read(PAGE).text
+    for typed in (
+        text.replace("(factor:motivation)", "(factor:no-such)", 1),
+        text.replace("---\n\n", "---\n\n<!-- strategies: ignore raw-html -- it is shown -->\n\n", 1),
+        text.replace("related: [", "related: [lateral-reading, no-such, ", 1),
+        "---\ntitle: [\n",
+        text,
+    ):
+        session.change(PAGE, typed)
+        at_once = session.findings_at_once(PAGE)
+        assert at_once is not None
+        compared = {each for each in session.findings() if each.span.path == PAGE}
+        of_pages = {rule.name for rule in rules_of_pages()}
+        assert [each for each in at_once if each.rule in of_pages] == sorted(
+            (each for each in compared if each.rule in of_pages), key=lambda each: each.sort_key
+        )
+
+
+def test_findings_about_other_pages_move_with_the_text(session: Session) -> None:
+    text = session.workspace.read(PAGE).text.replace("related: [", "related: [no-such, ", 1)
+    session.change(PAGE, text)
+    before = [each for each in session.findings() if each.rule == "unknown-strategy"]
+    session.change(PAGE, text.replace("title: ", "title: A long word and ", 1))
+    found = [each for each in session.findings_at_once(PAGE) or () if each.rule == "unknown-strategy"]
+    assert len(before) == len(found) == 1
+    assert found == [each for each in session.findings() if each.rule == "unknown-strategy"]
+
+
+def test_what_was_not_checked_is_not_judged_at_once(session: Session) -> None:
+    session.report()
+    session.change("content/strategies/brand-new.md", "---\n")
+    assert session.findings_at_once("content/strategies/brand-new.md") is None
+    session.change("content/vocabulary/factors.yaml", "[]\n")
+    assert session.findings_at_once("content/vocabulary/factors.yaml") is None

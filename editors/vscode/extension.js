@@ -3,9 +3,11 @@
 const vscode = require("vscode");
 const { LanguageClient } = require("vscode-languageclient/node");
 const { findCommand } = require("./command");
+const { startPreview } = require("./preview");
 
 const LANGUAGES = ["markdown", "yaml", "toml"];
 let client;
+let running;
 
 function command() {
   const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
@@ -29,16 +31,22 @@ async function stop() {
   client = undefined;
 }
 
+function endPreview() {
+  running?.kill();
+  running = undefined;
+}
+
 function preview() {
   const page = vscode.window.activeTextEditor?.document.uri.fsPath;
   if (!page) return;
-  const terminal = vscode.window.createTerminal({
-    name: "strategies preview",
-    shellPath: command(),
-    shellArgs: ["preview", page],
-    location: { viewColumn: vscode.ViewColumn.Beside },
-  });
-  terminal.show(true);
+  endPreview();
+  const column = { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true };
+  running = startPreview(
+    command(),
+    page,
+    (address) => vscode.commands.executeCommand("simpleBrowser.api.open", vscode.Uri.parse(address), column),
+    (trouble) => vscode.window.showErrorMessage(`The preview did not start. ${trouble}`),
+  );
 }
 
 exports.activate = async (context) => {
@@ -52,4 +60,7 @@ exports.activate = async (context) => {
   await start();
 };
 
-exports.deactivate = stop;
+exports.deactivate = async () => {
+  endPreview();
+  await stop();
+};

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.options import Run, day
-from pipeline.cli.terminal import taken_output
+from pipeline.cli.terminal import taken_input, taken_output
 from pipeline.source.environment import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ def command(stdio: bool) -> None:
     """
     try:
         from pipeline.authoring.lsp.answers import serve
+        from pipeline.authoring.lsp.messages import Messages
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
             raise
         raise EnvironmentFault(
             "`strategies lsp` needs the extra `lsp`", "Install it with: pip install 'strategy-pipeline[lsp]'"
         ) from error
-    serve(_workspace, lambda: day(None)).start_io(stdout=taken_output())
+    serve(_workspace, lambda: day(None)).start_io(Messages(taken_input()), taken_output())
 
 
 def _workspace(root: Path) -> "Workspace":

@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Sequence
+from io import BytesIO, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING, BinaryIO
 
 import click
@@ -135,6 +136,16 @@ def taken_output() -> BinaryIO:
     output = sys.stdout.buffer
     sys.stdout = sys.stderr
     return output
+
+
+def taken_input() -> FileIO:
+    """Standard input for the messages of a protocol; nothing else reads it.
+
+    A process that is forked closes `sys.stdin` first. It would wait forever if a thread of this one was reading that.
+    """
+    input_ = FileIO(sys.stdin.fileno(), closefd=False)
+    sys.stdin = TextIOWrapper(BytesIO())
+    return input_
 
 
 def flush() -> None:

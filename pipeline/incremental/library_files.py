@@ -64,12 +64,14 @@ class LibraryFiles:
         """The library's settings; raises ConfigurationFault when they are invalid."""
         return read_settings(self._settings_file)
 
+    @cached_property
+    def overlaid(self) -> Mapping[str, Source]:
+        """The texts in the overlay by path."""
+        return {source.path: source for source in self.overlay}
+
     def _settings_file(self, name: str) -> Source | None:
-        for source in self.overlay:
-            if source.path == name:
-                return source
         try:
-            return Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
+            return self.overlaid.get(name) or Source.decode(name, read_file(self.root, name, SETTINGS_BYTES))
         except FileRefused as refusal:
             if refusal.reason == MISSING:
                 return None
@@ -82,13 +84,13 @@ class LibraryFiles:
 
     def library_without_pages(self) -> Library:
         """The library with its vocabulary, page policy and library information, without pages."""
-        limits, overlay = self.limits, {source.path: source for source in self.overlay}
+        limits = self.limits
         data_files: dict[str, Document] = {}
         refused: dict[str, str] = {}
         policy_first = sorted(DATA_PATHS, key=lambda path: path != POLICY_PATH)
         for path in chain(policy_first, self._own_vocabularies(data_files)):
             try:
-                data_files[path] = parse_data(overlay.get(path) or self.read(path), limits)
+                data_files[path] = parse_data(self.read(path), limits)
             except FileRefused as refusal:
                 if refusal.reason != MISSING:
                     data_files[path] = Document(Source(path, ""), readable=False)
@@ -110,19 +112,16 @@ class LibraryFiles:
             return library
         from pipeline.model.theme_faults import OwnTemplates  # few libraries need the library that parses templates
 
-        overlay = {source.path: source for source in self.overlay}
-        sources = (overlay.get(path) or self.read(path) for path in paths)
-        templates = {source.path: Document(source) for source in sources}
+        templates = {path: Document(self.read(path)) for path in paths}
         problems = OwnTemplates.of(templates, packaged_templates()).problems()
         return replace(library, templates=templates, theme_problems=tuple(problems))
 
     def with_own_pages(self, library: Library, paths: Iterable[str]) -> Library:
         """The library with its own pages; those that cannot be read are refused."""
-        overlay = {source.path: source for source in self.overlay}
         documents, reasons = [], {}
         for path in sorted(paths):
             try:
-                documents.append(parse_page(overlay.get(path) or self.read(path), self.limits))
+                documents.append(parse_page(self.read(path), self.limits))
             except FileRefused as refusal:
                 reasons[path] = refusal.reason
         refused = {**library.refused, **self.refused_documents(reasons)}
@@ -132,13 +131,12 @@ class LibraryFiles:
         """The library in its further languages, and the translations of pages into others; `paths` are all of both."""
         if library.info is None:
             return library
-        overlay = {source.path: source for source in self.overlay}
         languages = {path: found.language for path in sorted(paths) if (found := translation_path(path))}
         files, reasons = dict[str, Document](), dict[str, str]()
         for path in languages:
             if path.endswith(DATA_ENDING) and languages[path] in library.info.languages:
                 try:
-                    files[path] = parse_data(overlay.get(path) or self.read(path), self.limits)
+                    files[path] = parse_data(self.read(path), self.limits)
                 except FileRefused as refusal:
                     reasons[path] = refusal.reason
         inputs = library.info, library.vocabulary, library.policy, files
@@ -158,8 +156,9 @@ class LibraryFiles:
         return Context(library.vocabulary, library.policy, self.settings, today)
 
     def read(self, path: str) -> Source:
-        """Read a page or a data file by its path relative to the root; raises FileRefused."""
-        return Source.decode(path, read_file(self.root, path, self.limits.bounds.of(path)))
+        """Read a page or a data file by its path relative to the root, unless it is overlaid; raises FileRefused."""
+        bound = self.limits.bounds.of(path)
+        return self.overlaid.get(path) or Source.decode(path, read_file(self.root, path, bound))
 
 
 @dataclass(frozen=True)

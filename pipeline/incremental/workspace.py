@@ -169,8 +169,14 @@ class Workspace(LibraryFiles):
         return PageContent((path, b""), rendition) if rendition is not None else PageContent(pages.load(path))
 
     def with_overlay(self, sources: Iterable[Source], absent: Iterable[str] = ()) -> "Workspace":
-        """The same files with other texts for some of them, and without some pages; the last report is shared."""
-        return replace(self, overlay=tuple(sources), absent=frozenset(absent))
+        """The same files with other texts for some of them, and without some pages; the last report is shared.
+
+        Texts that are overlaid already stay.
+        """
+        others = {source.path: source for source in sources}
+        gone = self.absent.difference(others).union(absent)
+        kept = (source for path, source in {**self.overlaid, **others}.items() if path not in gone)
+        return replace(self, overlay=tuple(kept), absent=gone)
 
     def _list(self) -> LibraryState:
         state = state_of(self.root, self.tasks.memo, self.limits.bounds)
@@ -178,7 +184,7 @@ class Workspace(LibraryFiles):
         return state.without(self.absent) if self.absent else state
 
     def _pages(self, state: LibraryState, paths: Iterable[str], tasks: Mapping[str, str]) -> PageSources:
-        overlay = {source.path: source for source in self._overlaid_pages}
+        overlay = {path: source for path, source in self.overlaid.items() if is_linted(path)}
         digests = {**state.digests, **{path: content_digest(source.encode()) for path, source in overlay.items()}}
         readable = {path: digests[path] for path in paths if path in digests}
         return PageSources(self.root, self.limits, tasks, overlay, readable)
@@ -202,19 +208,15 @@ class Workspace(LibraryFiles):
             memo.put({key: to_bytes(saved)})
         memo.save()
 
-    @property
-    def _overlaid_pages(self) -> list[Source]:
-        return [source for source in self.overlay if is_linted(source.path)]
-
     def _without_pages(self, state: LibraryState) -> tuple[Library, list[str]]:
         """The library without its pages, and the sorted paths of pages and of their translations."""
         files = state.files
-        found = files._replace(files={**files.files, **{source.path: [] for source in self._overlaid_pages}})
+        overlay = self.overlaid
+        found = files._replace(files={**files.files, **{path: [] for path in overlay if is_linted(path)}})
         library, pages = self.library_without_pages(), sorted(found.pages)
         images, unread = images_in(self.root, found.images, found.refused)
         reasons = {**found.refused, **unread}
         refused = self.refused_documents({path: reasons[path] for path in reasons.keys() - pages})
-        overlay = {source.path: source for source in self.overlay}
         images |= {path: image_of(overlay[path].encode()) for path in overlay if path.startswith(f"{IMAGES_FOLDER}/")}
         theme = found.theme.union(path for path in overlay if path.startswith(THEME))
         found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, overlay)))

@@ -9,13 +9,14 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.uris import to_fs_path
 
+from pipeline.authoring.changes.named import find
 from pipeline.authoring.lsp.completion import choices
 from pipeline.authoring.lsp.explanations import explanation
 from pipeline.authoring.lsp.mending import all_safe, fixable
 from pipeline.authoring.lsp.mentions import IdMention, Target, definition, mention_at, mentions_of
 from pipeline.authoring.lsp.outline import outline
 from pipeline.authoring.lsp.protocol import Translator
-from pipeline.authoring.lsp.renaming import RenameRefused, renamed
+from pipeline.authoring.lsp.renaming import RenamedIds, renamed
 from pipeline.authoring.lsp.server import WATCHED, LibraryServer
 from pipeline.authoring.lsp.session import Session
 from pipeline.incremental.workspace import Workspace
@@ -49,14 +50,17 @@ class Asked(NamedTuple):
         return mention_at(self.path, self.offset(position), self.session.library())
 
 
-def asked(server: LibraryServer, uri: str) -> Asked | None:
-    """The file at an address; None if it is in no library, or nothing can be said of that now."""
+def asked(server: LibraryServer, uri: str, *, at_once: bool = False) -> Asked | None:
+    """The file at an address; None if it is in no library, or nothing can be said of that now.
+
+    The library is checked again if it was changed since the last time, unless an answer is wanted `at_once`.
+    """
     found = server.file(uri)
     source = found.session.source(found.path) if found else None
     if found is None or source is None:
         return None
     try:
-        found.session.report()
+        found.session.last_library() if at_once else found.session.report()
     except EnvironmentFault:
         return None
     return Asked(found.session, found.path, source, server.translator(found.session))
@@ -85,7 +89,7 @@ def did_open(server: LibraryServer, params: types.DidOpenTextDocumentParams) -> 
 def did_change(server: LibraryServer, params: types.DidChangeTextDocumentParams) -> None:
     """Take a changed text."""
     uri = params.text_document.uri
-    server.opened(uri, server.workspace.get_text_document(uri).source)
+    server.typed(uri, server.workspace.get_text_document(uri).source)
 
 
 def did_close(server: LibraryServer, params: types.DidCloseTextDocumentParams) -> None:
@@ -105,10 +109,11 @@ def did_change_watched_files(server: LibraryServer, params: types.DidChangeWatch
 
 def completion(server: LibraryServer, params: types.CompletionParams) -> types.CompletionList | None:
     """What can be written at a position."""
-    found = asked(server, params.text_document.uri)
+    found = asked(server, params.text_document.uri, at_once=True)
     if found is None:
         return None
-    offered = choices(found.source, found.offset(params.position), found.session.library(), found.session.day())
+    session = found.session
+    offered = choices(found.source, found.offset(params.position), session.last_library(), session.day())
     return found.translator.completion(offered[:MOST_CHOICES], found.source)
 
 
@@ -197,10 +202,16 @@ def _resolves(server: LibraryServer) -> bool:
 
 
 def prepare_rename(server: LibraryServer, params: types.PrepareRenameParams) -> types.Range | None:
-    """The id at a position."""
+    """The id at a position, if something has it."""
     found = asked(server, params.text_document.uri)
     mention = found.mention(params.position) if found else None
-    return found.translator.range(mention.span) if found and mention else None
+    if found is None or mention is None:
+        return None
+    try:
+        find(found.session.library(), mention.target.id, mention.target.kind)
+    except EnvironmentFault:
+        return None
+    return found.translator.range(mention.span)
 
 
 def rename(server: LibraryServer, params: types.RenameParams) -> types.WorkspaceEdit | None:
@@ -210,38 +221,46 @@ def rename(server: LibraryServer, params: types.RenameParams) -> types.Workspace
     if found is None or mention is None:
         return None
     try:
-        change = renamed(mention.target, params.new_name, found.session.library())
-    except RenameRefused as refusal:
-        raise JsonRpcException(str(refusal), REQUEST_FAILED) from None
+        return _renaming(server, found, renamed(found.session, {mention.target: params.new_name}))
+    except EnvironmentFault as fault:
+        raise JsonRpcException(" ".join(fault.lines), REQUEST_FAILED) from None
+
+
+def _renaming(server: LibraryServer, found: Asked, change: RenamedIds) -> types.WorkspaceEdit:
+    """The edit for an editor; raises EnvironmentFault if it needs to rename files, and that editor cannot."""
     if not change.moves:
         return found.translator.plain_edit(change.edits)
-    if not _renames_files(server):
-        raise JsonRpcException("this editor cannot rename files: rename the page's file instead", REQUEST_FAILED)
+    workspace = server.client_capabilities.workspace
+    known = workspace.workspace_edit if workspace else None
+    operations = (known.document_changes and known.resource_operations) if known else None
+    if types.ResourceOperationKind.Rename not in (operations or ()):
+        raise EnvironmentFault("this editor cannot rename files with an id; run: strategies rename")
     return found.translator.workspace_edit(change.edits, change.moves)
 
 
-def _renames_files(server: LibraryServer) -> bool:
-    workspace = server.client_capabilities.workspace
-    edit = workspace.workspace_edit if workspace else None
-    known = edit.resource_operations if edit else None
-    return bool(edit and edit.document_changes and types.ResourceOperationKind.Rename in (known or ()))
-
-
 def will_rename_files(server: LibraryServer, params: types.RenameFilesParams) -> types.WorkspaceEdit | None:
-    """The edits that rename the ids of pages whose files are about to be renamed."""
+    """The edits that rename the ids of a library's pages whose files are about to be renamed, and translations."""
+    pages: dict[str, str] = {}
+    found: Asked | None = None
     for file in params.files:
-        found, name = asked(server, file.old_uri), to_fs_path(file.new_uri)
-        if found is None or name is None or not (is_page(found.path) and name.endswith(".md")):
-            continue
-        old, new = PurePosixPath(found.path).stem, Path(name).stem
-        if old == new:
-            continue
-        try:
-            return found.translator.plain_edit(renamed(Target("strategy", old), new, found.session.library()).edits)
-        except RenameRefused as refusal:
-            message = types.ShowMessageParams(types.MessageType.Warning, f"The id is not renamed: {refusal}")
-            server.window_show_message(message)
-    return None
+        old, new = asked(server, file.old_uri), server.file(file.new_uri)
+        if old and new and is_page(old.path) and is_page(new.path) and old.session is new.session:
+            pages[old.path], found = new.path, old
+    ids = {Target("strategy", _id(old)): _id(new) for old, new in pages.items() if _id(old) != _id(new)}
+    if found is None or not ids:
+        return None
+    try:
+        edits, moves = renamed(found.session, ids)
+        others = {path: target for path, target in moves.items() if path not in pages}
+        return _renaming(server, found, RenamedIds(edits, others))
+    except EnvironmentFault as fault:
+        words = f"No id is renamed: {' '.join(fault.lines)}"
+        server.window_show_message(types.ShowMessageParams(types.MessageType.Warning, words))
+        return None
+
+
+def _id(path: str) -> str:
+    return PurePosixPath(path).stem
 
 
 def serve(open_library: Callable[[Path], Workspace], day: Callable[[], dt.date]) -> LibraryServer:

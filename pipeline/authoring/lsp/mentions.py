@@ -5,22 +5,17 @@ from typing import NamedTuple
 
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
-from pipeline.model.own_fields import OwnField
+from pipeline.model.own_fields import TARGETS, OwnField
 from pipeline.model.strategy import REFERENCE_FIELDS
 from pipeline.model.vocabulary import AnyTerms
 from pipeline.source.parse import Document, Link
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
-from pipeline.source.parse.yaml_tree import Node, Scalar, scalars
-from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH, is_own_page, vocabulary_path
+from pipeline.source.parse.yaml_tree import Node, Sequence, scalars
+from pipeline.source.paths import INFO_PATH, is_own_page, translation_path
 from pipeline.source.text import Span
 
 # The kinds of ids that links name.
 LINK_KINDS = ("strategy", "factor")
-LIST_PATHS: Mapping[str, str] = {
-    "factor": FACTORS_PATH,
-    "category": CATEGORIES_PATH,
-    "learner_model": LEARNER_MODELS_PATH,
-}
 
 
 class Target(NamedTuple):
@@ -45,12 +40,16 @@ def kinds_of_fields(own: tuple[OwnField, ...]) -> dict[str, str]:
 
 def on_page(entry: Entry, own: tuple[OwnField, ...]) -> Iterator[IdMention]:
     """The ids on a page: in its fields and in the addresses of its links."""
-    front = entry.document.front
-    if isinstance(front, MappingNode) and not is_own_page(entry.path):
-        for name, kind in kinds_of_fields(own).items():
-            yield from _values(front.get(name), kind)
+    if not is_own_page(entry.path):
+        yield from _in_fields(entry.document.front, kinds_of_fields(own))
     for link in entry.body.links if entry.readable and entry.document.body else ():
         yield from _linked(entry, link)
+
+
+def _in_fields(node: Node | None, kinds: Mapping[str, str]) -> Iterator[IdMention]:
+    if isinstance(node, MappingNode):
+        for name, kind in kinds.items():
+            yield from _values(node.get(name), kind)
 
 
 def _values(node: Node | None, kind: str) -> Iterator[IdMention]:
@@ -67,31 +66,38 @@ def _linked(entry: Entry, link: Link) -> Iterator[IdMention]:
 
 
 def in_data(document: Document, library: Library) -> Iterator[IdMention]:
-    """The ids in a vocabulary file: those of its terms, and those that its terms refer to."""
-    kind = kind_of_list(document.path, library)
-    front = document.front
-    if kind is None or front is None or isinstance(front, Scalar):
+    """The ids in a data file: those of terms, also where they are translated, and what their fields refer to."""
+    front, translated = document.front, translation_path(document.path)
+    if document.path == INFO_PATH:
+        yield from _in_fields(front, _own_kinds(library, "library"))
         return
-    items = front.items if not isinstance(front, MappingNode) else ()
-    kinds = {field.id: field.target for field in library.policy.fields_on(kind) if field.target}
-    for item in items:
-        if not isinstance(item, MappingNode):
-            continue
-        for key, value in item.pairs:
-            if key.text == "id":
-                yield from (each._replace(defines=True) for each in _values(value, kind))
-            elif key.text == "replaced_by":
-                yield from _values(value, kind)
-            elif kind == "learner_model" and key.text in ("groups", "factors"):
-                yield from _values(value, "factor")
-            elif key.text in kinds:
-                yield from _values(value, kinds[key.text])
+    kind = kind_of_list(translated.original if translated else document.path, library)
+    if kind is None:
+        return
+    kinds = {"replaced_by": kind, **_own_kinds(library, kind)}
+    if kind == "learner_model":
+        kinds |= {"groups": "factor", "factors": "factor"}
+    for key, _ in front.pairs if translated and isinstance(front, MappingNode) else ():
+        yield from _values(key, kind)
+    for item in front.items if isinstance(front, Sequence) else ():
+        if isinstance(item, MappingNode):
+            yield from (each._replace(defines=True) for each in _values(item.get("id"), kind))
+            yield from _in_fields(item, kinds)
+
+
+def _own_kinds(library: Library, holder: str) -> dict[str, str]:
+    return {field.id: field.target for field in library.policy.fields_on(holder) if field.target}
 
 
 def kind_of_list(path: str, library: Library) -> str | None:
     """What the terms of a vocabulary file are; None for another file."""
-    paths = {**LIST_PATHS, **{id_: vocabulary_path(id_) for id_ in library.vocabulary.own}}
-    return next((kind for kind, listed in paths.items() if listed == path), None)
+    kinds = (*TARGETS[1:], *library.vocabulary.own)
+    return next((kind for kind in kinds if library.vocabulary.terms_of(kind).path == path), None)
+
+
+def data_files(library: Library) -> tuple[Document, ...]:
+    """The data files of a library, and their translations."""
+    return (*library.data_files, *(file for each in library.localizations for file in each.files))
 
 
 def mentions_in(path: str, library: Library) -> list[IdMention]:
@@ -100,7 +106,7 @@ def mentions_in(path: str, library: Library) -> list[IdMention]:
     entry = next((each for each in library.texts if each.path == path), None)
     if entry is not None:
         return sorted(on_page(entry, own), key=lambda each: each.span)
-    document = next((each for each in library.data_files if each.path == path), None)
+    document = next((each for each in data_files(library) if each.path == path), None)
     return sorted(in_data(document, library), key=lambda each: each.span) if document else []
 
 
@@ -128,7 +134,7 @@ def definition(target: Target, library: Library) -> Span | None:
 
 def mentions_of(target: Target, library: Library) -> Iterator[IdMention]:
     """Every mention of an id in the library. Pages that do not hold its letters are not parsed."""
-    for document in library.data_files:
+    for document in data_files(library):
         if target.id in document.source.text:
             yield from (each for each in in_data(document, library) if each.target == target)
     for entry in library.texts:

@@ -22,8 +22,8 @@ from pipeline.source.discovery import find_root
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import WATCHED_FILES, WATCHED_FOLDERS
 
-# Seconds to wait for another change before the library is checked.
-DELAY = 0.005
+# Seconds to wait for another change before a page is checked, and before the library is.
+DELAY, PAUSE = 0.005, 0.6
 WATCHED = (*(f"**/{folder}/**/*" for folder in WATCHED_FOLDERS), *(f"**/{name}" for name in WATCHED_FILES))
 
 
@@ -47,6 +47,7 @@ class LibraryServer(LanguageServer):
         self._addresses: dict[Path, dict[str, str]] = defaultdict(dict)
         self._sent: dict[tuple[Path, str], tuple[tuple[Diagnostic, ...], str]] = {}
         self._due: asyncio.TimerHandle | None = None
+        self._page_due: asyncio.TimerHandle | None = None
 
     def file(self, uri: str) -> LibraryFile | None:
         """The file at an address; None if it is in no library."""
@@ -79,12 +80,20 @@ class LibraryServer(LanguageServer):
             session.root, str(getattr(encoding, "value", encoding)), session.source, self._addresses[session.root]
         )
 
-    def opened(self, uri: str, text: str) -> None:
+    def opened(self, uri: str, text: str) -> LibraryFile | None:
         """Take the text of a file that the client has open."""
-        if found := self.file(uri):
+        found = self.file(uri)
+        if found:
             self._addresses[found.session.root][found.path] = uri
             found.session.change(found.path, text)
             self.publish_soon()
+        return found
+
+    def typed(self, uri: str, text: str) -> None:
+        """Take a changed text: look at it at once, and at the library when nobody types."""
+        if found := self.opened(uri, text):
+            self.publish_soon(PAUSE)
+            self._page_due = _postponed(self._page_due, DELAY, lambda: self._publish_page(found))
 
     def closed(self, uri: str) -> None:
         """Take a file as it is on disk."""
@@ -99,15 +108,11 @@ class LibraryServer(LanguageServer):
             session.list_anew()
         self.publish_soon()
 
-    def publish_soon(self) -> None:
-        """Send findings once no more changes wait to be read."""
-        if self._due is not None:
-            self._due.cancel()
-        self._due = asyncio.get_running_loop().call_later(DELAY, self.publish)
+    def publish_soon(self, delay: float = DELAY) -> None:
+        """Send findings once no more changes come."""
+        self._due = _postponed(self._due, delay, self._publish_all)
 
-    def publish(self) -> None:
-        """Send the findings about each file for which they differ from those that were sent."""
-        self._due = None
+    def _publish_all(self) -> None:
         for session in self._sessions.values():
             try:
                 self._publish(session)
@@ -118,15 +123,32 @@ class LibraryServer(LanguageServer):
         found: dict[str, list[Diagnostic]] = defaultdict(list)
         for diagnostic in session.findings():
             found[diagnostic.span.path].append(diagnostic)
-        translator = self.translator(session)
         before = {path for root, path in self._sent if root == session.root}
         for path in sorted(before.union(found, session.buffers)):
-            buffer = session.buffers.get(path)
-            state = tuple(found.get(path, ())), buffer.text if buffer else ""
-            if self._sent.get((session.root, path)) == state:
-                continue
-            self._sent[session.root, path] = state
-            uri = translator.uri(path)
-            version = self.workspace.get_text_document(uri).version if buffer else None
-            diagnostics = [translator.diagnostic(each) for each in state[0]]
-            self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
+            self._send(LibraryFile(session, path), tuple(found.get(path, ())))
+
+    def _publish_page(self, file: LibraryFile) -> None:
+        found = file.session.findings_at_once(file.path)
+        if found is not None:
+            self._send(file, found)
+
+    def _send(self, file: LibraryFile, found: tuple[Diagnostic, ...]) -> None:
+        """Send the findings about a file if they, or its text, differ from what was sent."""
+        session, path = file
+        buffer = session.buffers.get(path)
+        state = found, buffer.text if buffer else ""
+        if self._sent.get((session.root, path)) == state:
+            return
+        self._sent[session.root, path] = state
+        translator = self.translator(session)
+        uri = translator.uri(path)
+        version = self.workspace.get_text_document(uri).version if buffer else None
+        diagnostics = [translator.diagnostic(each) for each in found]
+        self.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, diagnostics, version))
+
+
+def _postponed(timer: asyncio.TimerHandle | None, delay: float, act: Callable[[], None]) -> asyncio.TimerHandle:
+    """A timer in place of another."""
+    if timer is not None:
+        timer.cancel()
+    return asyncio.get_running_loop().call_later(delay, act)

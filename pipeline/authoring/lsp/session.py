@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pipeline.authoring.lsp.while_typing import page_findings
 from pipeline.incremental.library_state import LibraryState
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
@@ -13,6 +14,7 @@ from pipeline.lint.configuration import ConfigurationFault
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.model.library import Library
 from pipeline.model.report import Report
+from pipeline.model.settings import Settings
 from pipeline.source.disk import FileRefused
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import Source
@@ -22,7 +24,7 @@ from pipeline.source.text import Source
 class Session:
     """The unsaved texts of a library by path, and the last report on it with them.
 
-    The files on disk are listed again only after `listed_anew`: an editor checks at every keystroke.
+    The files on disk are listed again only after `list_anew`: an editor checks at every keystroke.
     """
 
     workspace: Workspace
@@ -31,7 +33,17 @@ class Session:
     _report: Report | None = None
     _faults: tuple[Diagnostic, ...] = ()
     _state: LibraryState | None = None
+    _settings: Settings = field(default_factory=Settings)
     _current: bool = False
+
+    @property
+    def current(self) -> Workspace:
+        """The library with the unsaved texts.
+
+        After the first check, what is remembered of pages is in the last report, and half-typed ones fill no memo.
+        """
+        workspace = self.workspace.with_overlay(self.buffers.values())
+        return workspace if self._report is None else replace(workspace, tasks=Tasks(Memo()))
 
     @property
     def root(self) -> Path:
@@ -66,41 +78,42 @@ class Session:
             self._check()
         return (*self._faults, *(self._report.diagnostics if self._report else ()))
 
+    def findings_at_once(self, path: str) -> tuple[Diagnostic, ...] | None:
+        """All findings on a page, those that compare pages as at the last check; None if only a check can tell."""
+        source = self.buffers.get(path)
+        if self._current or self._report is None or source is None:
+            return None
+        return page_findings(source, self._report, self._settings)
+
     def library(self) -> Library:
         """The library with the unsaved texts."""
         return self.report().library
 
+    def last_library(self) -> Library:
+        """The library of the last check, for answers that cannot wait for the next one."""
+        return self._report.library if self._report else self.library()
+
     def source(self, path: str) -> Source | None:
         """The text of a file as the editor has it; None if there is none."""
-        if path in self.buffers:
-            return self.buffers[path]
         try:
-            return self.workspace.read(path)
+            return self.buffers.get(path) or self.workspace.read(path)
         except FileRefused:
             return None
 
     def report_on(self, sources: dict[str, Source]) -> Report:
         """The report on the library with further texts; it is not kept."""
-        return self._workspace(sources).report(self.day(), state=self._state)
+        return self.current.with_overlay(sources.values()).report(self.day(), state=self._state)
 
     def _check(self) -> None:
         try:
-            workspace = self._workspace({})
+            workspace = self.current
             try:
                 self._report = workspace.report(self.day(), state=self._state)
             except ConfigurationFault:
                 raise
             except EnvironmentFault:  # a file was changed after it was listed
                 self._report = workspace.report(self.day())
-            self._state, self._faults = workspace.last.state, ()
+            self._state, self._settings, self._faults = workspace.last.state, workspace.settings, ()
         except ConfigurationFault as fault:
             self._faults = fault.diagnostics
         self._current = True
-
-    def _workspace(self, sources: dict[str, Source]) -> Workspace:
-        """The library with these texts and the unsaved ones.
-
-        After the first check, what is remembered of pages is in the last report, and half-typed ones fill no memo.
-        """
-        workspace = self.workspace.with_overlay({**self.buffers, **sources}.values())
-        return workspace if self._report is None else replace(workspace, tasks=Tasks(Memo()))

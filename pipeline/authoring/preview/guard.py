@@ -9,10 +9,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # A path with a dot or a slash in disguise, a backslash, or a step upwards.
 ODD_PATH = re.compile(rb"%(2e|2f|5c|00)|\\|(^|/)\.\.?(/|$)|//", re.IGNORECASE)
+# What may show the preview in a frame: itself, and tabs of VS Code, whose schemes no site can have.
+FRAMES = "frame-ancestors 'self' vscode-webview: vscode-file:"
 # Only our own scripts run: those of a library could change files with the key of the preview.
 POLICY = (
     "script-src http://{host}/-/ http://{host}/assets/; worker-src 'none'; object-src 'none'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'self'"
+    f"form-action 'none'; {FRAMES}"
 )
 SAFE_METHODS = frozenset({"GET", "HEAD"})
 HEADERS = {
