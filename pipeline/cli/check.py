@@ -19,6 +19,7 @@ from pipeline.cli.options import (
     changed_since_option,
     day,
     open_root,
+    policy_from_option,
     root_option,
     rule_named,
     run_options,
@@ -39,6 +40,7 @@ from pipeline.source.escapes import log
 from pipeline.source.text import Source
 
 if TYPE_CHECKING:
+    from pipeline.cli.guarding import GuardedLibrary
     from pipeline.incremental.library_state import LibraryState
     from pipeline.incremental.workspace import Workspace
     from pipeline.lint.rule import Rule
@@ -55,6 +57,7 @@ LEVELS = click.Choice([severity.value for severity in Severity])
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @changed_since_option
+@policy_from_option
 @click.option("--staged", is_flag=True, help="Check what is staged for the next commit, as a git hook has to.")
 @click.option(
     "--stdin-path", type=click.Path(path_type=Path), help="With `-`: the path that standard input stands for."
@@ -76,6 +79,7 @@ LEVELS = click.Choice([severity.value for severity in Severity])
 def command(
     paths: tuple[Path, ...],
     changed_since: str | None,
+    policy_from: str | None,
     staged: bool,
     stdin_path: Path | None,
     format_: str,
@@ -100,17 +104,16 @@ def command(
     sarif, rdjson, junit) they are those in the git repository around it.
     """
     run = Run(open_root(root), **run_options)
-    request = _Request(paths, changed_since, staged, stdin_path, _chosen(select, ignore), day(today))
+    request = _Request(paths, changed_since, policy_from, staged, stdin_path, _chosen(select, ignore), day(today))
     adopted = request.baseline(baseline, update=update_baseline, silent=statistics or format_ not in COUNTING)
-    with _staged(request, run) as stage:  # staged files are laid out until the report is rendered
-        view, default = _lint(request, run, stage.root if stage else run.root)
+    # Staged files, and those of another commit, are laid out until the report is rendered.
+    with _staged(request, run) as stage, _guarded(request, run, stage) as guard:
+        view, default = _lint(request, run, guard.root if guard else stage.root if stage else run.root)
         view = compared(view, adopted, Severity(fail_on or default), request.covers(run.root))
-        view = view._replace(
-            diagnostics=_explained(view.diagnostics, stage) if stage else view.diagnostics,
-            least=Severity(show),
-            color=output is None and on_terminal(),
-            width=shutil.get_terminal_size((120, 40)).columns,
-        )
+        view = guard.added_to(view) if guard else view
+        view = view._replace(diagnostics=_explained(view.diagnostics, stage)) if stage else view
+        color, width = output is None and on_terminal(), shutil.get_terminal_size((120, 40)).columns
+        view = view._replace(least=Severity(show), color=color, width=width)
         view = _of_repository(view, run.root, format_) if format_ != "text" else view
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
@@ -135,6 +138,7 @@ class _Request(NamedTuple):
 
     paths: tuple[Path, ...]
     changed_since: str | None
+    policy_from: str | None
     staged: bool
     stdin_path: Path | None
     rules: "list[Rule] | None"
@@ -148,11 +152,12 @@ class _Request(NamedTuple):
     @property
     def is_partial(self) -> bool:
         """True if findings are left out, or are not those of the files on disk."""
-        return self.reads_stdin or self.staged or self.changed_since is not None or self.rules is not None
+        limited = self.changed_since is not None or self.rules is not None
+        return limited or self.reads_stdin or self.staged or self.policy_from is not None
 
     def baseline(self, path: Path | None, *, update: bool, silent: bool) -> BaselineRequest:
         """What to do with a baseline."""
-        return BaselineRequest.of(path, update=update, partial=self.is_partial, silent=silent)
+        return BaselineRequest.of(path, self.policy_from, update=update, partial=self.is_partial, silent=silent)
 
     def covers(self, root: Path) -> Callable[[str], bool]:
         """A function that is true for the paths of files that are looked at."""
@@ -169,6 +174,19 @@ def _staged(request: _Request, run: Run) -> "AbstractContextManager[StagedLibrar
     from pipeline.lint.staged import staged  # few checks need git
 
     return staged(run.root)
+
+
+def _guarded(
+    request: _Request, run: Run, stage: "StagedLibrary | None"
+) -> "AbstractContextManager[GuardedLibrary | None]":
+    """The library with the policy of another commit, if that is asked for."""
+    if request.policy_from is None:
+        return nullcontext()
+    if request.reads_stdin:
+        raise EnvironmentFault("`-` and --policy-from exclude each other: what an editor holds is no pull request")
+    from pipeline.cli.guarding import guarded_library  # few checks need git
+
+    return guarded_library(run.root, request.policy_from, stage.root if stage else None)
 
 
 def _explained(diagnostics: Iterable[Diagnostic], stage: "StagedLibrary") -> tuple[Diagnostic, ...]:

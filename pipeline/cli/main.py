@@ -21,7 +21,8 @@ os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
 
 EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
 # Modules of this package that are not commands.
-NOT_COMMANDS = frozenset({"baselines", "changing", "exporting", "main", "options", "paths", "starting", "terminal"})
+NOT_COMMANDS = frozenset({"baselines", "changing", "exporting", "guarding", "main", "options", "paths"})
+NOT_COMMANDS |= {"starting", "terminal"}
 
 
 class Commands(click.Group):

@@ -63,12 +63,14 @@ class LastReport:
 class Workspace(LibraryFiles):
     """The files of a library, and the tasks that check them.
 
-    `trial` renders pages with the library's own templates, and returns what fails.
+    `trial` renders pages with the library's own templates, and returns what fails. `home` is the library's own folder,
+    if the root is a copy of it.
     """
 
     tasks: Tasks = field(default_factory=Tasks)
     last: LastReport = field(default_factory=LastReport, repr=False, compare=False)
     trial: "ThemeTrial | None" = field(default=None, repr=False, compare=False)
+    home: Path | None = field(default=None, repr=False, compare=False)
 
     def report(
         self,
