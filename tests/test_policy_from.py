@@ -217,7 +217,7 @@ def test_links_and_pipes_of_a_change_are_not_followed(
 
 
 BEFORE = b"title: Ours\nlanguage: en\ncsp:\n  font-src: [self]\nnotes: {a: b}\n"
-AFTER = b"title: New\nlanguage: de\nlicence: X\nnotes:\n  a: c\nactive:\n  static/a.js: x\nversion: 2.0.0"
+AFTER = b"title: New\nlanguage: de\nlicence: X\nnotes:\n  a: c\nanalytics:\n  script: x\nversion: 2.0.0"
 
 
 def test_guarded_fields_are_those_before_and_other_lines_stay() -> None:

@@ -231,7 +231,7 @@ class Workspace(LibraryFiles):
         strays = {**found.strays, **dict.fromkeys(found.vocabularies.keys() - read, "not named")}
         library = replace(library, images=images, theme=theme, strays=strays, refused=refused)
         own = found.own_pages.union(filter(is_own_page, overlay)).difference(refused)
-        library = self.with_own_pages(self.with_templates(library), own)
+        library = self.with_own_pages(self.with_styles(self.with_templates(library)), own)
         translations = found.translations.union(filter(translation_path, overlay)).difference(refused)
         library = self.with_translations(library, translations)
         listed = {each.language for each in library.localizations}

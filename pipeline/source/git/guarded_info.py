@@ -9,7 +9,7 @@ from pipeline.source.paths import INFO_PATH
 from pipeline.source.text import Source
 
 # What pages may load and run, the languages by whose rules texts are read, and what readers are told of sections.
-GUARDED_FIELDS = ("language", "languages", "csp", "analytics", "active", "notes")
+GUARDED_FIELDS = ("language", "languages", "csp", "analytics", "notes")
 # No setting allows more, so what cannot be read with these limits is read by nobody.
 WIDEST = Limits(data_file_size=100_000_000, data_file_nodes=100_000_000, yaml_depth=64)
 # A library has to have it.
