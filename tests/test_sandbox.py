@@ -115,3 +115,24 @@ def test_a_template_that_runs_code_never_runs(run: Run, library: Path, tmp_path:
         assert f"templates/blocks/footer.html:2:1 error {rule}" in outcome.heads, name
         assert run("export", TODAY, "--out", str(tmp_path / "out"), folder=library).code == 1
         assert not (tmp_path / "canary").exists()
+
+
+ACTIVE = {
+    "script": "<script>alert(1)</script>",
+    "own-script": '<script src="{{ root }}own.js"></script>',
+    "frame": '<iframe src="https://evil.example.org"></iframe>',
+    "handler": '<p onclick="go()">x</p>',
+    "policy": '<meta http-equiv="Content-Security-Policy" content="default-src *">',
+    "style": '<p style="display:none">x</p>',
+    "object": '<object data="x.svg"></object>',
+}
+
+
+@pytest.mark.parametrize("text", ACTIVE.values(), ids=ACTIVE)
+def test_what_runs_or_embeds_something_is_found(text: str, run: Run, library: Path, own_memo: None) -> None:
+    block = library / "templates/blocks/end_of_page.html"
+    block.parent.mkdir(parents=True)
+    block.write_text(f"<p>ours</p>\n{text}\n", encoding="utf-8")
+    outcome = run("check", TODAY, folder=library)
+    assert "templates/blocks/end_of_page.html:2:1 error broken-template" in outcome.heads
+    assert "this template brings a fault into" in outcome.out

@@ -4,19 +4,19 @@ from collections.abc import Iterator
 
 from pipeline.model.template_problems import HIDDEN
 from pipeline.source.parse import Problem
-from pipeline.source.parse.styles import Element, hiding_rules
+from pipeline.source.parse.styles import StyledElement, hiding_rules
 from pipeline.source.text import Source
 
 # A disclaimer as packaged templates show it on the page of a strategy and in About, and what it stands in.
-AROUND: tuple[Element, ...] = (
-    Element("html"),
-    Element("body"),
-    Element("main"),
-    Element("article"),
-    Element("div", classes=frozenset({"text"})),
-    Element("section", classes=frozenset({"resources", "citations"})),
+AROUND: tuple[StyledElement, ...] = (
+    StyledElement("html"),
+    StyledElement("body"),
+    StyledElement("main"),
+    StyledElement("article"),
+    StyledElement("div", classes=frozenset({"text"})),
+    StyledElement("section", classes=frozenset({"resources", "citations"})),
 )
-DISCLAIMERS = tuple(Element(name, "", frozenset({"note"}), frozenset({"class", "role"})) for name in ("div", "p"))
+DISCLAIMERS = tuple(StyledElement(name, "", frozenset({"note"}), frozenset({"class", "role"})) for name in ("div", "p"))
 
 
 def style_problems(source: Source) -> Iterator[Problem]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from html.parser import HTMLParser
 
-from pipeline.source.parse.styles import Element, Hiding
+from pipeline.source.parse.styles import Hiding, StyledElement
 
 # Elements without an end, and those whose content is not shown.
 EMPTY = frozenset({"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"})
@@ -26,7 +26,7 @@ class VisibleReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.shown: list[str] = []
         self._rules = rules
-        self._above: list[Element] = []
+        self._above: list[StyledElement] = []
         self._seen: list[bool] = [True]
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -34,7 +34,9 @@ class VisibleReader(HTMLParser):
         if tag in EMPTY:
             return
         values = {key: value or "" for key, value in reversed(attrs)}
-        element = Element(tag, values.get("id", ""), frozenset(values.get("class", "").split()), frozenset(values))
+        element = StyledElement(
+            tag, values.get("id", ""), frozenset(values.get("class", "").split()), frozenset(values)
+        )
         hidden = tag in UNSEEN or values.get("aria-hidden", "").lower() == "true" or not HIDING.isdisjoint(values)
         hidden = hidden or (tag in ("details", "dialog") and "open" not in values)
         hidden = hidden or any(rule.hides(element, self._above) for rule in self._rules)

@@ -23,7 +23,7 @@ PIXELS = {"": 1.0, "px": 1.0, "pt": 1.3, "ch": 8.0, "ex": 8.0, "%": 0.16, "vw": 
 LEAST_LETTERS, LEAST_BOX, FAR = 8.0, 16.0, -60.0
 
 
-class Element(NamedTuple):
+class StyledElement(NamedTuple):
     """An element of a page: its name, id and classes, and the names of all its attributes."""
 
     name: str
@@ -41,7 +41,7 @@ class Compound(NamedTuple):
     attributes: frozenset[str] = frozenset()
     choices: "tuple[tuple[Selector, ...], ...]" = ()
 
-    def fits(self, element: Element) -> bool:
+    def fits(self, element: StyledElement) -> bool:
         """True if an element may be selected."""
         return (
             self.name in ("", element.name)
@@ -64,12 +64,12 @@ class Hiding(NamedTuple):
     declaration: str
     selectors: tuple[Selector, ...]
 
-    def hides(self, element: Element, above: Sequence[Element]) -> bool:
+    def hides(self, element: StyledElement, above: Sequence[StyledElement]) -> bool:
         """True if an element inside others, the outermost first, may be hidden."""
         return any(one[-1].fits(element) and _stands_in(one[:-1], above) for one in self.selectors)
 
 
-def _stands_in(compounds: Selector, above: Sequence[Element]) -> bool:
+def _stands_in(compounds: Selector, above: Sequence[StyledElement]) -> bool:
     inner = iter(reversed(above))
     return all(any(compound.fits(element) for element in inner) for compound in reversed(compounds))
 
