@@ -48,12 +48,12 @@ def _try(pages: Iterator[File], site: "Site", report: Report, found: dict[tuple[
 
     base, foreign = site.layout.base or "/", site.layout.shared.frame.foreign
     try:
-        for file in pages:
-            if file.path.endswith(".html"):
-                page = HtmlPage.read(file.data.decode())
-                for violation in active_violations(base, file.path, page, foreign):
+        for made in pages:
+            if made.path.endswith(".html"):
+                page = HtmlPage.read(made.data.decode())
+                for violation in active_violations(base, made.path, page, foreign):
                     span = _span_of(violation.message, report)
-                    words = f"this template brings a fault into {file.path.removeprefix('html/')}: {violation.message}"
+                    words = f"this template brings a fault into {made.path.removeprefix('html/')}: {violation.message}"
                     found.setdefault((span.path, span.start), Diagnostic(span, BROKEN, Severity.ERROR, words))
     except TemplateFault as fault:
         path = f"{TEMPLATES_FOLDER}/{fault.template}"
