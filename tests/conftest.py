@@ -15,7 +15,6 @@ from command import Run, runner
 from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
-from jinja2.sandbox import SandboxedEnvironment
 from repository import Repository, environment
 
 from pipeline.incremental.memo import FOLDER_VARIABLE
@@ -72,7 +71,7 @@ def templates_are_compiled_once() -> Iterator[None]:
     """A command compiles templates for one library. Half of the time of many tests went into doing it again."""
     compiled = CompiledTemplates()
     with pytest.MonkeyPatch.context() as patch:
-        for kind in (Environment, SandboxedEnvironment):
+        for kind in (Environment, theme.TemplateSandbox):
             patch.setattr(theme, kind.__name__, partial(kind, bytecode_cache=compiled))
         yield
 

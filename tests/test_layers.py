@@ -29,6 +29,7 @@ READS = frozenset({"open", "fdopen", "read_text", "read_bytes", "iterdir", "glob
 READS |= {"resolve", "realpath", "copyfile", "copytree", "NamedTemporaryFile"}
 READERS = {
     "source.disk": "the door",
+    "source.git.guarded": "folders that are copied, with links as links",
     "cli.main": "our own source",
     "cli.schema": "schemas in a folder that the person names",
     "cli.terminal": "nothing in place of closed streams",

@@ -469,7 +469,7 @@ def test_a_library_may_add_styles_and_files() -> None:
         (b"\n{{ nobody.knows }}", "the template about.html, line 2 of this library failed: 'nobody' is undefined"),
         (b"{% include 'gone.html' %}", "about.html, line 1 of this library failed: there is no template `gone.html`"),
         (b"<p>\n\n{{ 1 // 0 }}", "about.html, line 3 of this library failed: ZeroDivisionError: "),
-        (b"{{ records() }}", "about.html, line 1 of this library failed: TypeError: 'Records' object is not callable"),
+        (b"{{ records() }}", "about.html, line 1 of this library failed: templates may not call Records"),
         (
             b"{% include 'about.html' %}",
             "about.html, line 1 of this library failed: it includes, extends or calls itself",
@@ -479,7 +479,7 @@ def test_a_library_may_add_styles_and_files() -> None:
             "about.html, line 1 of this library failed: it includes",
         ),
         (b"{{ '\\ud800' }}", "the template about.html of this library failed: 'utf-8'"),
-        (b"{{ cycler.__init__.__globals__ }}", "about.html, line 1 of this library failed: access to attribute"),
+        (b"{{ cycler.__init__.__globals__ }}", "about.html, line 1 of this library failed: templates may not reach"),
         (
             b"{% for i in range(10 ** 9) %}{% endfor %}",
             "about.html, line 1 of this library failed: OverflowError: Range",

@@ -1,164 +1,140 @@
-"""Steps of workflows: the comment on a pull request, and what a release holds.
-
-The job that comments writes with a token, and trusts nothing that the pull request made.
-"""
+"""Steps of workflows and of the action: what a pull request can reach in them, and what a release holds."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
+import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 import yaml
-from command import TODAY, Run
-from repository import ROOT, Repository
+from repository import ROOT
 
-from pipeline.diff.reports.markdown import MARKER
+from pipeline.authoring import starter
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "check-library.yml").read_text(encoding="utf-8"))
-JOB = WORKFLOW["jobs"]["comment"]
-(STEP,) = [step for step in JOB["steps"] if "run" in step]
-# In place of the network: writes down what was asked, and answers with the comments that there are.
-GH = """#!/bin/sh
+ACTIONS = [ROOT / "action.yml", ROOT / ".github" / "actions" / "install" / "action.yml"]
+# In place of the network, and of Python: writes down what was asked.
+ASKED = """#!/bin/sh
 echo "$*" >> "$CALLS"
-case "$*" in *--paginate*) cat "$COMMENTS";; esac
 """
-OURS = {"id": 7, "user": {"login": "github-actions[bot]"}, "body": f"{MARKER}\n**1.0.0**"}
-OTHERS = [
-    {"id": 5, "user": {"login": "a-teacher"}, "body": f"{MARKER}\nnot ours"},
-    {"id": 6, "user": {"login": "github-actions[bot]"}, "body": "about something else"},
-]
-CHANGED = f"{MARKER}\n**1.0.0 → 1.0.1**\n\n### Wording\n\n- **x**\n"
 
 
 @pytest.fixture
 def job(tmp_path: Path) -> Path:
     """The folder that the step runs in, with a `gh` that asks nobody."""
     (tmp_path / "bin").mkdir()
-    gh = tmp_path / "bin" / "gh"
-    gh.write_text(GH, encoding="utf-8")
-    gh.chmod(0o755)
-    (tmp_path / "difference").mkdir()
-    (tmp_path / "comments").write_text(json.dumps([OTHERS]), encoding="utf-8")
+    for name in ("gh", "python"):
+        (tmp_path / "bin" / name).write_text(ASKED, encoding="utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
     return tmp_path
 
 
-def comment(job: Path, root: str = ".") -> tuple[int, list[str]]:
-    """Run the step for a library: its exit code, and what it wrote."""
-    variables = {
-        "PATH": f"{job / 'bin'}:{os.environ['PATH']}",
-        "LC_ALL": "C.UTF-8",
-        "CALLS": str(job / "calls"),
-        "COMMENTS": str(job / "comments"),
-        "GH_REPO": "school/library",
-        "NUMBER": "12",
-        "MARKER": STEP["env"]["MARKER"],
-        "ROOT": root,
-    }
-    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", STEP["run"]]
-    done = subprocess.run(command, cwd=job, env=variables, check=False, capture_output=True)
-    calls = (job / "calls").read_text(encoding="utf-8") if (job / "calls").exists() else ""
-    return done.returncode, [line for line in calls.splitlines() if "--method" in line]
-
-
-def put(job: Path, text: str) -> None:
-    (job / "difference" / "difference.md").write_text(text, encoding="utf-8")
-
-
-POST = "api --silent --method POST repos/school/library/issues/12/comments --field body=@difference/difference.md"
-PATCH = "api --silent --method PATCH repos/school/library/issues/comments/7 --field body=@difference/difference.md"
-
-
-@pytest.mark.tools
-def test_the_first_comment_is_posted_and_brought_up_to_date_later(job: Path) -> None:
-    put(job, CHANGED)
-    assert comment(job) == (0, [POST])
-    (job / "comments").write_text(json.dumps([OTHERS, [OURS]]), encoding="utf-8")
-    assert comment(job) == (0, [POST, PATCH])
-
-
-@pytest.mark.tools
-def test_where_nothing_changed_nothing_is_said_unless_something_was(job: Path) -> None:
-    put(job, f"{MARKER}\n**1.0.0 → 1.0.0: nothing changed**\n")
-    assert comment(job) == (0, [])
-    (job / "comments").write_text(json.dumps([[OURS]]), encoding="utf-8")
-    assert comment(job) == (0, [PATCH])
-
-
-@pytest.mark.tools
-def test_each_library_of_a_repository_has_a_comment_of_its_own(job: Path) -> None:
-    of_another = OURS | {"id": 8, "body": f"{MARKER}\n<!-- library libraries/one -->\n**libraries/one**\n"}
-    (job / "comments").write_text(json.dumps([[of_another]]), encoding="utf-8")
-    for root, written in ((".", POST), ("libraries/on", POST), ("libraries/one", PATCH.replace("/7 ", "/8 "))):
-        put(job, CHANGED)
-        code, calls = comment(job, root)
-        assert (code, calls[-1]) == (0, written), root
-    text = (job / "difference" / "difference.md").read_text(encoding="utf-8")
-    assert text.startswith(f"{MARKER}\n<!-- library libraries/one -->\n**libraries/one**\n**1.0.0 → 1.0.1**\n")
-    (job / "comments").write_text(json.dumps([[of_another, OURS]]), encoding="utf-8")
-    put(job, CHANGED)
-    assert comment(job)[1][-1] == PATCH
-
-
-REFUSED = {
-    "no-marker": "**1.0.0 → 1.0.1**\n\n### Wording\n",
-    "marker-later": f"hello\n{CHANGED}",
-    "marker-and-more": CHANGED.replace("\n", " hello\n", 1),
-    "too-many-characters": CHANGED + "é" * 65_536,
-    "too-many-bytes": CHANGED + "😀" * 62_500,
-    "empty": "",
-}
-
-
-@pytest.mark.parametrize("text", REFUSED.values(), ids=REFUSED)
-def test_what_the_command_would_not_have_written_is_refused(job: Path, text: str) -> None:
-    put(job, text)
-    assert comment(job) == (1, [])
-
-
-def test_a_link_to_another_file_is_refused(job: Path) -> None:
-    """The artifact could lead to the token's own place."""
-    (job / "secret").write_text(CHANGED, encoding="utf-8")
-    (job / "difference" / "difference.md").symlink_to(job / "secret")
-    assert comment(job) == (1, [])
-
-
-def test_the_job_that_writes_runs_nothing_of_the_pull_request() -> None:
+def test_no_step_of_a_pull_request_has_a_token_that_writes_or_a_secret() -> None:
     assert WORKFLOW["permissions"] == {}
-    writing = {
-        name
-        for name, each in WORKFLOW["jobs"].items()
-        if any(level == "write" for level in each["permissions"].values())
-    }
-    assert writing == {"comment"}
-    assert JOB["permissions"] == {"pull-requests": "write"}
-    assert [step.get("uses", "").partition("@")[0] for step in JOB["steps"]] == ["actions/download-artifact", ""]
-    assert "${{" not in STEP["run"]
-    assert "strategies" not in STEP["run"]
-    # Releases are read with a token, too, in a job that runs nothing of the pull request.
+    assert [each["permissions"] for each in WORKFLOW["jobs"].values()] == [{"contents": "read"}] * 2
+    assert "secrets" not in json.dumps(WORKFLOW["jobs"])
+    # Releases are read with a token, in a job that runs nothing of the pull request.
     with_token = {name for name, each in WORKFLOW["jobs"].items() if "token" in json.dumps(each["steps"]).lower()}
-    assert with_token == {"comment", "last"}
+    assert with_token == {"last"}
     assert [step.get("uses", "").partition("@")[0] for step in WORKFLOW["jobs"]["last"]["steps"]] == [
         "",
         "actions/upload-artifact",
     ]
     steps = WORKFLOW["jobs"]["content"]["steps"]
     assert all(step["with"]["persist-credentials"] is False for step in steps if "checkout" in step.get("uses", ""))
+    callers = [ROOT / ".github/workflows/check.yml"]
+    callers += [Path(starter.__file__).parent / "files/dot-github/workflows/check.yml"]
+    for path in callers:
+        text = path.read_text(encoding="utf-8")
+        assert "write" not in text.partition("jobs:")[2].replace("write the owner", ""), path
+        assert "secrets" not in text
+
+
+def test_nothing_that_a_pull_request_made_is_used_by_another_job() -> None:
+    steps = WORKFLOW["jobs"]["content"]["steps"]
+    assert not [step for step in steps if "upload" in step.get("uses", "") or "cache" in step.get("uses", "")]
+    assert not [step for step in steps if "GITHUB_OUTPUT" in step.get("run", "") or "GITHUB_ENV" in step.get("run", "")]
+    assert "outputs" not in WORKFLOW["jobs"]["content"]
+
+
+STEPS = [step for step in WORKFLOW["jobs"]["content"]["steps"] if "run" in step]
+STEPS += [
+    step
+    for path in ACTIONS
+    for step in yaml.safe_load(path.read_text(encoding="utf-8"))["runs"]["steps"]
+    if "run" in step
+]
+
+
+@pytest.mark.parametrize("step", STEPS, ids=lambda step: step["name"][:20])
+def test_python_runs_isolated_and_away_from_the_checkout(step: dict[str, str], job: Path) -> None:
+    assert step["working-directory"] == "${{ runner.temp }}"
+    assert "${{" not in step["run"]
+    run_step(job, step["run"], **variables_of(job))
+    calls = (job / "calls").read_text(encoding="utf-8").splitlines()
+    assert [call.split()[0] for call in calls if not call.startswith("-C")] == ["-I"]
+    if "-m pipeline" in calls[-1]:
+        assert "--policy-from HEAD^" in calls[-1]
+
+
+def variables_of(job: Path) -> dict[str, str]:
+    """What GitHub gives to the steps of a pull request."""
+    git = job / "bin/git"
+    git.write_text("#!/bin/sh\necho merge\n", encoding="utf-8")
+    git.chmod(0o755)
+    given = {"GITHUB_EVENT_NAME": "pull_request", "GITHUB_SHA": "merge", "GITHUB_WORKSPACE": str(job)}
+    given |= {"GITHUB_ACTION_PATH": str(job / "tool"), "GITHUB_STEP_SUMMARY": str(job / "summary")}
+    given |= dict.fromkeys(("BASELINE", "CHANGED_SINCE", "LAST", "POLICY_FROM"), "")
+    return given | {"ROOT": str(job), "FAIL_ON": "error"}
+
+
+CHECK = next(step["run"] for step in STEPS if step["name"] == "Check")
+
+
+@pytest.mark.parametrize(
+    ("event", "sha", "given", "policy"),
+    [
+        ("pull_request", "merge", "", "HEAD^"),
+        ("pull_request", "merge", "origin/main", "origin/main"),
+        ("pull_request", "other", "", None),
+        ("pull_request_target", "merge", "", None),
+        ("pull_request_target", "merge", "origin/main", "origin/main"),
+        ("push", "merge", "", ""),
+    ],
+)
+def test_the_action_takes_the_policy_of_the_base_branch(
+    event: str, sha: str, given: str, policy: str | None, job: Path
+) -> None:
+    """Where the head of a pull request is checked out, the commit before it is a stranger's, too."""
+    values = variables_of(job) | {"GITHUB_EVENT_NAME": event, "GITHUB_SHA": sha, "POLICY_FROM": given, "ROOT": "."}
+    if policy is None:
+        with pytest.raises(subprocess.CalledProcessError):
+            run_step(job, CHECK, **values)
+        assert not (job / "calls").exists()
+        return
+    run_step(job, CHECK, **values)
+    policy_from = f" --policy-from {policy}" if policy else ""
+    expected = f"-I -m pipeline check --root {job}/. --fail-on error --format github{policy_from}\n"
+    assert (job / "calls").read_text(encoding="utf-8") == expected
 
 
 @pytest.mark.tools
-def test_what_the_command_writes_is_taken(job: Path, run: Run, repository: Repository) -> None:
-    repository.edit("content/strategies/student-voice.md", "Having a say", "Having a true say")
-    (command,) = [
-        line for line in WORKFLOW["jobs"]["content"]["steps"][-2]["run"].splitlines() if "strategies diff" in line
-    ]
-    arguments = command.partition("strategies ")[2].partition(" > ")[0].replace('"$ROOT"', ".").split()
-    put(job, run(arguments[0], TODAY, "HEAD", *arguments[2:], folder=repository.folder).out)
-    assert STEP["env"]["MARKER"] == MARKER
-    code, _ = comment(job)
-    assert code == 0
+@pytest.mark.parametrize("name", ["pip.py", "pip/__main__.py", "sitecustomize.py", "pipeline/__main__.py"])
+def test_no_file_of_a_checkout_is_run_as_a_part_of_python(name: str, job: Path) -> None:
+    """Even in the folder of the checkout, where no step runs."""
+    (job / "bin/python").unlink()
+    (job / "bin/python").symlink_to(sys.executable)
+    (job / name).parent.mkdir(exist_ok=True)
+    (job / name).write_text(f"open({str(job / 'ran')!r}, 'w')\n", encoding="utf-8")
+    for step in STEPS:
+        values = variables_of(job) | {"GITHUB_ACTION_PATH": str(job / "nothing/here/to/install")}
+        with suppress(subprocess.CalledProcessError):
+            run_step(job, step["run"].replace("pip install", "pip --version #"), **values)
+    assert not (job / "ran").exists()
 
 
 # --- a release ---
@@ -252,14 +228,11 @@ def test_releases_of_other_libraries_do_not_count(name: str, prefix: str, last: 
 @pytest.mark.parametrize("last", ["v1.0.0", ""])
 def test_a_pull_request_is_exported_as_a_release_would_be(last: str, job: Path) -> None:
     """So a version that says too little is refused before the merge; without a release there is nothing to compare."""
-    program = job / "bin/strategies"
-    program.write_text('#!/bin/sh\necho "$*" >> "$CALLS"\n', encoding="utf-8")
-    program.chmod(0o755)
     steps = WORKFLOW["jobs"]["content"]["steps"]
     (script,) = (each["run"] for each in steps if each.get("name", "").startswith("Export it, with a version"))
-    run_step(job, script, ROOT="libraries/one", LAST=last, RUNNER_TEMP=str(job))
+    run_step(job, script, ROOT="libraries/one", LAST=last)
     since = " --since last/last.zip" if last else ""
-    expected = f"export --root libraries/one --out {job}/exports{since}\n"
+    expected = f"-I -m pipeline export --root libraries/one --out exports --policy-from HEAD^{since}\n"
     assert (job / "calls").read_text(encoding="utf-8") == expected
 
 

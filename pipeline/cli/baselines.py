@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import click
 
@@ -12,7 +12,11 @@ from pipeline.model.diagnostics import Severity
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import counted
 
+if TYPE_CHECKING:
+    from pipeline.lint.baseline import Baseline
+
 LARGEST = 50_000_000
+NO_FINDINGS = '{"version": 1, "findings": []}'
 
 baseline_option = click.option(
     "--baseline",
@@ -30,25 +34,27 @@ update_option = click.option(
 class BaselineRequest(NamedTuple):
     """The file of a baseline, and whether to write it.
 
-    `partial` checks leave findings out; reports that are `silent` do not say how many findings are hidden.
+    `partial` checks leave findings out; reports that are `silent` do not say how many findings are hidden. `ref` is the
+    commit to take the file from.
     """
 
     path: Path | None
+    ref: str | None
     update: bool
     partial: bool
     silent: bool
 
     @classmethod
-    def of(cls, path: Path | None, *, update: bool, partial: bool, silent: bool) -> "BaselineRequest":
+    def of(cls, path: Path | None, ref: str | None, *, update: bool, partial: bool, silent: bool) -> "BaselineRequest":
         """The request; raises EnvironmentFault for options that contradict each other."""
         if update and path is None:
             raise EnvironmentFault("--update-baseline needs --baseline FILE, the file to write")
         if update and partial:
             raise EnvironmentFault(
                 "--update-baseline needs all findings as they are on disk: leave out --select, --ignore, "
-                "--changed-since, --staged and `-`"
+                "--changed-since, --policy-from, --staged and `-`"
             )
-        return cls(path, update, partial, silent)
+        return cls(path, ref, update, partial, silent)
 
 
 def compared(
@@ -63,7 +69,9 @@ def compared(
     from pipeline.lint.baseline import Baseline, BaselineUnreadable  # few checks have a baseline
 
     shown = display_path(request.path.absolute())
-    if not request.path.exists():
+    if (text := _guarded_text(request)) is not None:
+        known = _decoded(text, shown)
+    elif not request.path.exists():
         if not request.update:
             raise EnvironmentFault(f"there is no {shown}; --update-baseline writes it with what is found now")
         least = max(Severity.WARNING.rank, fail_on.rank)
@@ -74,7 +82,7 @@ def compared(
         try:
             if request.path.stat().st_size > LARGEST:
                 raise BaselineUnreadable("it is too large")
-            known = Baseline.decode(request.path.read_text(encoding="utf-8"))
+            known = _decoded(request.path.read_text(encoding="utf-8"), shown)
         except (BaselineUnreadable, UnicodeDecodeError) as error:
             raise EnvironmentFault(f"{shown} cannot be used: {error}") from None
     new, hidden, remaining = known.compare(view.diagnostics, view.sources)
@@ -88,3 +96,33 @@ def compared(
     if request.silent and hidden:
         warn(f"{counted(len(hidden), 'finding')} known to {shown} {'is' if len(hidden) == 1 else 'are'} not shown")
     return view._replace(diagnostics=new, known=len(hidden), baseline=shown)
+
+
+def _decoded(text: str, shown: str) -> "Baseline":
+    from pipeline.lint.baseline import Baseline, BaselineUnreadable
+
+    try:
+        return Baseline.decode(text)
+    except BaselineUnreadable as error:
+        raise EnvironmentFault(f"{shown} cannot be used: {error}") from None
+
+
+def _guarded_text(request: BaselineRequest) -> str | None:
+    """The baseline at the commit whose policy counts; None if there is no such commit, or the file is in no repository.
+
+    A file that was not there hides nothing.
+    """
+    if request.ref is None or request.path is None:
+        return None
+    from pipeline.source.git.guarded import text_at
+    from pipeline.source.git.repository import NoRepository
+
+    shown = display_path(request.path.absolute())
+    try:
+        text = text_at(request.path.absolute(), request.ref)
+    except NoRepository:
+        return None
+    now = request.path.read_text(encoding="utf-8", errors="replace") if request.path.is_file() else None
+    if text != now:
+        warn(f"this change alters {shown}, which says what findings to hide; that of `{request.ref}` is used")
+    return NO_FINDINGS if text is None else text

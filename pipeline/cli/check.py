@@ -19,6 +19,7 @@ from pipeline.cli.options import (
     changed_since_option,
     day,
     open_root,
+    policy_from_option,
     root_option,
     run_options,
     tell_packaged_policy,
@@ -33,6 +34,7 @@ from pipeline.source.environment import EnvironmentFault
 from pipeline.source.escapes import log
 
 if TYPE_CHECKING:
+    from pipeline.cli.guarding import GuardedLibrary
     from pipeline.lint.staged import StagedLibrary
 
 FORMATS = ("text", "json", "github", "sarif", "junit", "gitlab", "rdjson")
@@ -44,6 +46,7 @@ COUNTING = frozenset({"text", "json"})
 NOT_WATCHED = {
     "staged": "follows the files on disk",
     "stdin_path": "follows the files on disk",
+    "policy_from": "follows the files on disk",
     "statistics": "prints which findings changed",
     "output": "prints to a terminal or a pipe",
     "update_baseline": "changes no file",
@@ -55,6 +58,7 @@ LEVELS = click.Choice([severity.value for severity in Severity])
 @click.command("check")
 @click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
 @changed_since_option
+@policy_from_option
 @click.option("--staged", is_flag=True, help="Check what is staged for the next commit, as a git hook has to.")
 @click.option(
     "--stdin-path", type=click.Path(path_type=Path), help="With `-`: the path that standard input stands for."
@@ -79,6 +83,7 @@ LEVELS = click.Choice([severity.value for severity in Severity])
 def command(
     paths: tuple[Path, ...],
     changed_since: str | None,
+    policy_from: str | None,
     staged: bool,
     stdin_path: Path | None,
     format_: str,
@@ -104,13 +109,17 @@ def command(
     sarif, rdjson, junit) they are those in the git repository around it.
     """
     run = Run(open_root(root), **run_options)
-    request = CheckRequest(paths, changed_since, staged, stdin_path, chosen_rules(select, ignore), day(today))
+    request = CheckRequest(
+        paths, changed_since, policy_from, staged, stdin_path, chosen_rules(select, ignore), day(today)
+    )
     adopted = request.baseline(baseline, update=update_baseline, silent=statistics or format_ not in COUNTING)
     if watch:
         _follow(request, run, adopted, (show, fail_on), today)
-    with _staged(request, run) as stage:  # staged files are laid out until the report is rendered
-        view, default = lint(request, run, stage.root if stage else run.root)
+    # Staged files, and those of another commit, are laid out until the report is rendered.
+    with _staged(request, run) as stage, _guarded(request, run, stage) as guard:
+        view, default = lint(request, run, guard.root if guard else stage.root if stage else run.root)
         view = compared(view, adopted, Severity(fail_on or default), request.covers(run.root))
+        view = guard.added_to(view) if guard else view
         view = view._replace(diagnostics=_explained(view.diagnostics, stage)) if stage else view
         view = for_people(view, show, colored=output is None and on_terminal())
         view = _of_repository(view, run.root, format_) if format_ != "text" else view
@@ -165,6 +174,19 @@ def _staged(request: CheckRequest, run: Run) -> "AbstractContextManager[StagedLi
     from pipeline.lint.staged import staged  # few checks need git
 
     return staged(run.root)
+
+
+def _guarded(
+    request: CheckRequest, run: Run, stage: "StagedLibrary | None"
+) -> "AbstractContextManager[GuardedLibrary | None]":
+    """The library with the policy of another commit, if that is asked for."""
+    if request.policy_from is None:
+        return nullcontext()
+    if request.reads_stdin:
+        raise EnvironmentFault("`-` and --policy-from exclude each other: what an editor holds is no pull request")
+    from pipeline.cli.guarding import guarded_library  # few checks need git
+
+    return guarded_library(run.root, request.policy_from, stage.root if stage else None)
 
 
 def _explained(diagnostics: Iterable[Diagnostic], stage: "StagedLibrary") -> tuple[Diagnostic, ...]:

@@ -29,6 +29,7 @@ class CheckRequest(NamedTuple):
 
     paths: tuple[Path, ...]
     changed_since: str | None
+    policy_from: str | None
     staged: bool
     stdin_path: Path | None
     rules: "list[Rule] | None"
@@ -42,11 +43,12 @@ class CheckRequest(NamedTuple):
     @property
     def is_partial(self) -> bool:
         """True if findings are left out, or are not those of the files on disk."""
-        return self.reads_stdin or self.staged or self.changed_since is not None or self.rules is not None
+        limited = self.changed_since is not None or self.rules is not None
+        return limited or self.reads_stdin or self.staged or self.policy_from is not None
 
     def baseline(self, path: Path | None, *, update: bool, silent: bool) -> BaselineRequest:
         """What to do with a baseline."""
-        return BaselineRequest.of(path, update=update, partial=self.is_partial, silent=silent)
+        return BaselineRequest.of(path, self.policy_from, update=update, partial=self.is_partial, silent=silent)
 
     def known_paths(self, root: Path, folder: Path) -> list[str]:
         """The paths in the library; raises EnvironmentFault if one is unknown, or no check reads any of them."""

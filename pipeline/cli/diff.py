@@ -6,16 +6,19 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.guarding import guarded_library
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, open_root, root_option, today_option
+from pipeline.cli.options import day, open_root, policy_from_option, root_option, today_option
 from pipeline.cli.terminal import say, write
 from pipeline.diff.comparison import compare
 from pipeline.diff.reports import markdown, text
-from pipeline.diff.side import snapshot_of
+from pipeline.diff.side import snapshot_of, snapshot_of_library
 from pipeline.diff.snapshot import Snapshot
+from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters.code_host import code_host
 from pipeline.publish.changes.markdown import Address
 from pipeline.publish.schema.difference import ChangeV1
+from pipeline.source.environment import EnvironmentFault
 from pipeline.source.escapes import json_text
 from pipeline.source.git.commits import library_prefix
 
@@ -32,10 +35,17 @@ FORMATS = ("text", "json", "markdown")
     metavar="CHARACTERS",
     help="For markdown: leave out the last changes of a longer text. A comment on GitHub holds 65536.",
 )
+@policy_from_option
 @root_option
 @today_option
 def command(
-    old: str, new: str | None, format_: str, limit: int | None, root: Path | None, today: dt.datetime | None
+    old: str,
+    new: str | None,
+    format_: str,
+    limit: int | None,
+    policy_from: str | None,
+    root: Path | None,
+    today: dt.datetime | None,
 ) -> None:
     """Say what changed from OLD to NEW.
 
@@ -48,7 +58,13 @@ def command(
     compared, and the exit code is 1.
     """
     before = snapshot_of(old, root, day(today), partial=True)
-    after = snapshot_of(new or str(open_root(root)), root, day(today), partial=True)
+    if policy_from and new:
+        raise EnvironmentFault("--policy-from is for the library as it stands: leave NEW out")
+    if policy_from:
+        with guarded_library(open_root(root), policy_from, tell=True) as guard:
+            after = snapshot_of_library(str(open_root(root)), Workspace(guard.root), day(today), partial=True)
+    else:
+        after = snapshot_of(new or str(open_root(root)), root, day(today), partial=True)
     difference = compare(before, after)
     if format_ == "markdown":
         write(markdown.render(difference, _addresses(after, open_root(root)) if new is None else _no_address, limit))

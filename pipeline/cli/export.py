@@ -1,8 +1,9 @@
 """`strategies export`."""
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -11,6 +12,7 @@ from pipeline.cli.options import (
     day,
     display_path,
     open_root,
+    policy_from_option,
     root_option,
     run_options,
     tell_packaged_policy,
@@ -18,11 +20,14 @@ from pipeline.cli.options import (
     warn,
 )
 from pipeline.cli.terminal import say
-from pipeline.publish.release.last_export import ExportRequest, recall
+from pipeline.publish.release.last_export import ExportRequest, ExportResult, recall
 from pipeline.publish.release.layout import RELEASES
 from pipeline.publish.release.ownership import refuse_foreign, refuse_output_folder
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.text import counted
+
+if TYPE_CHECKING:
+    from pipeline.cli.guarding import GuardedLibrary
 
 
 def refuse_csv_profile(context: click.Context, option: click.Parameter, profile: str | None) -> None:
@@ -52,6 +57,7 @@ def refuse_csv_profile(context: click.Context, option: click.Parameter, profile:
     metavar="OLD",
     help="Refuse a version, or a missing tombstone, that hides what changed since this bundle or git commit.",
 )
+@policy_from_option
 @run_options
 @root_option
 @today_option
@@ -62,6 +68,7 @@ def command(
     dry_run: bool,
     archive: bool,
     since: str | None,
+    policy_from: str | None,
     root: Path | None,
     today: dt.datetime | None,
     **run_options: Any,
@@ -79,23 +86,30 @@ def command(
     request = ExportRequest(out.absolute() if out else run.root / "exports", formats, not no_search)
     refuse_output_folder(request.out, run.root, chosen=out is not None)
     refuse_foreign(request.out)
-    if dry_run:
-        from pipeline.cli.exporting import dry_run_of
+    with _guarded(run, policy_from) as guard:
+        folder = guard.root if guard else run.root
+        if dry_run:
+            from pipeline.cli.exporting import dry_run_of
 
-        say(*dry_run_of(run.workspace(), request, day(today), since))
-        run.print_timings()
-        return
-    with run.stages("ask the memo"):
-        last = None if archive or since else recall(run.root, run.memo, request, day(today), warn)
-    archives: tuple[Path, ...] = ()
-    if last is None:
-        from pipeline.cli.exporting import export  # a run with nothing to do needs none of its imports
+            say(*dry_run_of(run.workspace(folder), request, day(today), since))
+            run.print_timings()
+            return
+        with run.stages("ask the memo"):
+            last = None if archive or since or guard else recall(run.root, run.memo, request, day(today), warn)
+        archives: tuple[Path, ...] = ()
+        if last is None:
+            from pipeline.cli.exporting import export  # a run with nothing to do needs none of its imports
 
-        last, archives = export(run.workspace(), request, day(today), archive=archive, since=since)
+            last, archives = export(run.workspace(folder), request, day(today), archive=archive, since=since)
     tell_packaged_policy(run.root)
     release = display_path(request.out / RELEASES / last.release)
     say(f"{counted(last.published, 'strategy', 'strategies')} exported to {release}")
     run.print_timings()
+    _tell(last, archives)
+
+
+def _tell(last: ExportResult, archives: tuple[Path, ...]) -> None:
+    """Print what else was written, and what was not."""
     for path in archives:
         say(f"  archive:  {display_path(path)}")
     for id_, reason in last.left_out:
@@ -104,3 +118,12 @@ def command(
         say(f"  retired:  {id_} (listed in json/tombstones.json)")
     for warning in last.warnings:
         say(f"  warning:  {warning}")
+
+
+def _guarded(run: Run, name: str | None) -> "AbstractContextManager[GuardedLibrary | None]":
+    """The library with the policy of another commit, if one is named."""
+    if name is None:
+        return nullcontext()
+    from pipeline.cli.guarding import guarded_library  # few exports need git
+
+    return guarded_library(run.root, name, tell=True)

@@ -37,7 +37,10 @@ def export(
     """Check the library and write its bundle, and give it with its archives; ends the run when there are errors."""
     tasks, exporters = workspace.tasks, _exporters(request.formats)
     catalog, edition = _edition(workspace, request, today, since)
-    source = commit_of(workspace.root, warn)
+    home = workspace.home or workspace.root
+    source = commit_of(home, warn)
+    if source and home != workspace.root:  # with the policy of another commit it is that of none
+        source = replace(source, changed=True)
     with _explained(request.out):
         published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, warn)
     result = ExportResult(
@@ -92,7 +95,7 @@ def _edition(
     options = site_options(workspace, search=request.search)
     edition = inputs_in_all_languages(workspace, catalog, report.library, options)
     if since is not None:
-        edition = replace(edition, changes=_changes_since(since, edition, workspace.root, today))
+        edition = replace(edition, changes=_changes_since(since, edition, workspace.home or workspace.root, today))
     return catalog, edition
 
 

@@ -39,6 +39,12 @@ changed_since_option = click.option(
     metavar="REF",
     help="Only files changed since this branch left REF (a git commit, branch or tag), committed or not.",
 )
+policy_from_option = click.option(
+    "--policy-from",
+    metavar="REF",
+    help="Take settings, page policy, templates, static files and words of the site from REF (a git commit, branch "
+    "or tag), as for a pull request; what differs in them is reported.",
+)
 RUN_OPTIONS = (
     click.option(
         "--jobs", type=click.IntRange(1, 256), help="Processes to work with. Default: one for each core, if it pays."
@@ -98,7 +104,8 @@ class Run:
 
             spread = Cluster(self.scheduler)
         progress = Bar if watched() else silent
-        return Workspace(folder or self.root, tasks=Tasks(self.memo, spread, self.stages, progress), trial=_trial)
+        tasks = Tasks(self.memo, spread, self.stages, progress)
+        return Workspace(folder or self.root, tasks=tasks, trial=_trial, home=self.root)
 
     def print_timings(self, trouble: str = "") -> None:
         """Print the time of each stage if asked to, and why nothing could be cached."""

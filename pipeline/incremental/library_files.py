@@ -38,6 +38,7 @@ from pipeline.source.parse import Document, Limits, Problem, parse_data, parse_p
 from pipeline.source.paths import (
     DATA_ENDING,
     DATA_PATHS,
+    OWN_STYLES,
     POLICY_PATH,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
@@ -115,6 +116,17 @@ class LibraryFiles:
         templates = {path: Document(self.read(path)) for path in paths}
         problems = OwnTemplates.of(templates, packaged_templates()).problems()
         return replace(library, templates=templates, theme_problems=tuple(problems))
+
+    def with_styles(self, library: Library) -> Library:
+        """The library with its own rules of CSS, and what is wrong in them."""
+        if OWN_STYLES not in library.theme:
+            return library
+        from pipeline.model.theme_styles import style_problems  # few libraries need the library that parses CSS
+
+        found = next((source for source in self.overlay if source.path == OWN_STYLES), None)
+        source = found or Source.decode(OWN_STYLES, read_file(self.root, OWN_STYLES, self.limits.bounds.site))
+        problems = (*library.theme_problems, *style_problems(source))
+        return replace(library, styles=Document(source), theme_problems=problems)
 
     def with_own_pages(self, library: Library, paths: Iterable[str]) -> Library:
         """The library with its own pages; those that cannot be read are refused."""

@@ -57,12 +57,14 @@ class LastReport:
 class Workspace(LibraryFiles):
     """The files of a library, and the tasks that check them.
 
-    `trial` renders pages with the library's own templates, and returns what fails.
+    `trial` renders pages with the library's own templates, and returns what fails. `home` is the library's own folder,
+    if the root is a copy of it.
     """
 
     tasks: Tasks = field(default_factory=Tasks)
     last: LastReport = field(default_factory=LastReport, repr=False, compare=False)
     trial: "ThemeTrial | None" = field(default=None, repr=False, compare=False)
+    home: Path | None = field(default=None, repr=False, compare=False)
 
     def report(
         self,
@@ -225,7 +227,7 @@ class Workspace(LibraryFiles):
         strays = {**found.strays, **dict.fromkeys(found.vocabularies.keys() - read, "not named")}
         library = replace(library, images=images, theme=theme, strays=strays, refused=refused)
         own = found.own_pages.union(filter(is_own_page, overlay)).difference(refused)
-        library = self.with_own_pages(self.with_templates(library), own)
+        library = self.with_own_pages(self.with_styles(self.with_templates(library)), own)
         translations = found.translations.union(filter(translation_path, overlay)).difference(refused)
         library = self.with_translations(library, translations)
         listed = {each.language for each in library.localizations}

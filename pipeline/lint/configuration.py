@@ -114,13 +114,15 @@ def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> S
         settings = Settings.model_validate(data)
     except ValidationError as error:
         found = tuple(
-            _diagnostic(_span_of(source, (*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]))
+            _diagnostic(
+                line_of_setting(source, (*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"])
+            )
             for detail in error.errors()
         )
         raise ConfigurationFault(source, found) from None
     rules = {rule.name: rule for rule in all_rules()}
     for name, level in settings.severity.items():
-        span = _span_of(source, (*table, "severity", name))
+        span = line_of_setting(source, (*table, "severity", name))
         if name not in rules:
             raise _fault(source, span, f"unknown rule `{name}`{did_you_mean(rules, name)}")
         if rules[name].required and level != "error":
@@ -137,7 +139,7 @@ def _words(location: tuple[int | str, ...], message: str) -> str:
     return f"`{field}`: {message[:1].lower()}{message[1:]}"
 
 
-def _span_of(source: Source, keys: tuple[str, ...]) -> Span:
+def line_of_setting(source: Source, keys: tuple[str, ...]) -> Span:
     """The line that sets a key, else that of its table, else the first line.
 
     tomllib gives no positions, so this reads lines. It finds no key in an inline table, and gives the line of that.

@@ -26,7 +26,8 @@ class Library:
     `policy_broken` disables the rules that depend on it. `problems` are those of the data files. `images` are the files
     below `content/images` by path, `theme` the paths of templates and static files, `strays` other files among the
     pages, each with the reason. `refused` are files and folders that are not read, each with its problem. `templates`
-    are the library's own, by path, and `theme_problems` what is wrong in them. `own_pages` are besides the strategies.
+    are the library's own, by path, `styles` its own rules of CSS, and `theme_problems` what is wrong in both.
+    `own_pages` are besides the strategies.
     `localizations` are its further languages, `translations` the pages in these. `unlisted` are translations into
     other languages, each with the tag.
     """
@@ -44,6 +45,7 @@ class Library:
     refused: Mapping[str, Document] = field(default_factory=dict)
     templates: Mapping[str, Document] = field(default_factory=dict)
     theme_problems: tuple[Problem, ...] = ()
+    styles: Document | None = None
     own_pages: tuple[OwnPageEntry, ...] = ()
     localizations: tuple[Localization, ...] = ()
     translations: tuple[TranslationEntry, ...] = ()
@@ -104,6 +106,7 @@ class Library:
         own = (page.document for page in self.own_pages)
         localized = (document for each in self.localizations for document in each.files)
         others = (*self.data_files, *self.templates.values(), *own, *localized)
+        others += (self.styles,) if self.styles else ()
         files = {document.path: document for document in others}
         pages: dict[str, Entry] = {**self.by_path, **self.translations_by_path}
 

@@ -5,11 +5,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from pipeline.model.template_problems import BROKEN, OUTDATED
+from pipeline.model.template_problems import BROKEN, OUTDATED, UNSAFE
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.document import NOT_UTF8
 from pipeline.source.parse.template import TemplateOutline, outline_of
+from pipeline.source.parse.template_reach import OF_PYTHON, WITHHELD
 from pipeline.source.paths import TEMPLATES_FOLDER
 from pipeline.source.text import Span
 
@@ -63,6 +64,8 @@ class OwnTemplates:
             if outline.fault:
                 yield self._problem(name, outline.line, "fault", fault=outline.fault)
                 continue
+            for line, (kind, value) in outline.reaches.items():
+                yield self._problem(name, line, kind, UNSAFE, value=value)
             yield from self._unknown(name, outline)
             yield from self._lost(name, outline)
             if name.startswith(OWN_BLOCKS) and name not in self._used:
@@ -120,7 +123,7 @@ class OwnTemplates:
         if name in self.defaults:
             known = self._known(name)
             for value, line in outline.names.items():
-                if value not in known and value not in OF_JINJA:
+                if value not in known and value not in OF_JINJA and value not in OF_PYTHON | WITHHELD:
                     yield self._problem(name, line, "name", value=value, known=", ".join(sorted(known)))
 
     def _known(self, name: str) -> set[str]:
@@ -146,8 +149,8 @@ class OwnTemplates:
                     continue
                 yield self._problem(name, 1, "lost-block", value=block)
 
-    def _problem(self, name: str, line: int, what: str, **data: str) -> Problem:
+    def _problem(self, name: str, line: int, what: str, kind: str = BROKEN, **data: str) -> Problem:
         source = self.own[name].source
         index = min(max(line, 1), len(source.line_starts)) - 1
         span: Span = source.line_span(index)
-        return Problem(BROKEN, span, {"what": what, **data})
+        return Problem(kind, span, {"what": what, **data})

@@ -36,7 +36,7 @@ def page_link_violations(
     base: str, path: str, page: HtmlPage, targets: LinkTargets, foreign: ForeignSources = NOTHING_FOREIGN
 ) -> Iterator[Violation]:
     """What is wrong with the links of a page by itself; adds the files that it requires to `targets`."""
-    yield from _active_violations(base, path, page, foreign)
+    yield from active_violations(base, path, page, foreign)
     ids = set(page.ids)
     for twice in sorted(id_ for id_ in ids if page.ids.count(id_) > 1) if len(ids) < len(page.ids) else ():
         yield Violation(path, "", f"the id `{twice}` stands twice")
@@ -62,7 +62,7 @@ def _is_same_page(path: str, address: str, target: str, foreign: ForeignSources)
     return steps in (f"../{page}", *(f"../{other}" for other in others))
 
 
-def _active_violations(base: str, path: str, page: HtmlPage, foreign: ForeignSources) -> Iterator[Violation]:
+def active_violations(base: str, path: str, page: HtmlPage, foreign: ForeignSources) -> Iterator[Violation]:
     """What a page runs, loads or embeds besides what the exporter writes and the library allows."""
     for refused in dict.fromkeys(active.refused for active in page.active if active.refused):
         yield Violation(path, "", f"{refused} is not of this tool: it could run, load or embed something")

@@ -6,6 +6,8 @@ from functools import cache
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
+from pipeline.source.parse.template_reach import constant, reaches
+
 # Filters and globals that the site adds to those of Jinja.
 OWN_FILTERS = ("day", "number", "listing", "with_own", "tongue", "marked", "language_name")
 OWN_GLOBALS = frozenset({"once", "_", "gettext", "ngettext", "pgettext", "npgettext"})
@@ -19,6 +21,7 @@ class TemplateOutline:
 
     `fault` is why it cannot be compiled, and `line` where. `uses` are templates that it names, `imports` names with the
     template they come from; `offers` are what others can import. `names` are values that it takes from its page.
+    `reaches` is what the sandbox refuses, by line: the kind (`private`, `call`, `filter`, `name`) and the name.
     """
 
     fault: str = ""
@@ -29,6 +32,7 @@ class TemplateOutline:
     blocks: dict[str, int] = field(default_factory=dict)
     outer_blocks: dict[str, int] = field(default_factory=dict)
     names: dict[str, int] = field(default_factory=dict)
+    reaches: dict[int, tuple[str, str]] = field(default_factory=dict)
     offers: frozenset[str] = frozenset()
 
 
@@ -55,9 +59,9 @@ def outline_of(text: str) -> TemplateOutline:
 def _outline(tree: nodes.Template) -> TemplateOutline:
     blocks = {block.name: block.lineno for block in tree.find_all(nodes.Block)}
     inner = {block.name for outer in tree.find_all(nodes.Block) for block in outer.find_all(nodes.Block)}
-    parents = [_constant(node.template) for node in tree.find_all(nodes.Extends)]
+    parents = [constant(node.template) for node in tree.find_all(nodes.Extends)]
     imports = {
-        (_constant(node.template), name if isinstance(name, str) else name[0]): node.lineno
+        (constant(node.template), name if isinstance(name, str) else name[0]): node.lineno
         for node in tree.find_all(nodes.FromImport)
         for name in node.names
     }
@@ -68,13 +72,14 @@ def _outline(tree: nodes.Template) -> TemplateOutline:
         blocks=blocks,
         outer_blocks={name: line for name, line in blocks.items() if name not in inner},
         names=_names(tree),
+        reaches={line: (what, name) for line, what, name in sorted(reaches(tree, _stored(tree)), reverse=True)},
         offers=frozenset(_stored(tree)),
     )
 
 
 def _uses(tree: nodes.Template) -> Iterator[tuple[str, int]]:
     for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
-        name = _constant(node.template)  # type: ignore[attr-defined]  # each of these kinds has it
+        name = constant(node.template)  # type: ignore[attr-defined]  # each of these kinds has it
         if name and not getattr(node, "ignore_missing", False):
             yield name, node.lineno
 
@@ -103,7 +108,3 @@ def _stored(tree: nodes.Template) -> set[str]:
     }
     imported = (name for node in tree.find_all(nodes.FromImport) for name in node.names)
     return stored | {name if isinstance(name, str) else name[1] for name in imported}
-
-
-def _constant(node: nodes.Expr) -> str:
-    return node.value if isinstance(node, nodes.Const) and isinstance(node.value, str) else ""

@@ -19,7 +19,8 @@ from pipeline.publish.verify.violation import Violation
 from pipeline.source.paths import STATIC_FOLDER, image_kind
 
 # Files that show every disclaimer.
-WITH_DISCLAIMERS = ("html/about/index.html", "html/llms.txt")
+ABOUT = "html/about/index.html"
+WITH_DISCLAIMERS = (ABOUT, "html/llms.txt")
 REQUIRED = ("html/index.html", "html/404.html", FULL, *WITH_DISCLAIMERS)
 SEARCH = "html/pagefind"
 SEARCH_PAGES = f"{SEARCH}/pages.json"
@@ -103,6 +104,29 @@ def disclaimers(context: VerifyContext) -> Iterator[Violation]:
             text = item.text if path.endswith(".html") else item.markdown or item.text
             if normalized(text) not in shown:
                 yield Violation(path, "", f"it lacks the disclaimer `{item.id}`")
+
+
+@check("html")
+def visible_disclaimers(context: VerifyContext) -> Iterator[Violation]:
+    """Every disclaimer on a page that a library's own theme had a part in can be seen."""
+    if not context.manifest.site.theme:
+        return  # such pages and styles are made again and compared
+    from pipeline.publish.verify.visible import visible_text
+    from pipeline.source.parse.styles import hiding_rules
+
+    styles = (context.text(path) or "" for path in context.below("html/assets", ".css"))
+    rules = [rule for css in styles for rule in hiding_rules(css)]
+    for path in (*map(page_of, context.manifest.published), ABOUT):
+        html = context.text(path) if path in context.paths else None
+        if html is None:
+            continue
+        stands, seen = normalized(HtmlPage.read(html).text), normalized(visible_text(html, rules))
+        for item in context.manifest.disclaimers:
+            words = normalized(item.text)
+            if stands.count(words) > seen.count(words):
+                yield Violation(
+                    path, "", f"it hides the disclaimer `{item.id}`, by its tags or by a rule of the styles"
+                )
 
 
 @check("html")
