@@ -248,9 +248,9 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
     for node in root.items if isinstance(root, Sequence) else ():
         seen: dict[str, Span] = {}
         members = list(members_of(node)) if isinstance(node, MappingNode) else []
+        listed = ", ".join(member.text for member in members)
         for member in members:
             if not factors.knows(member.text):
-                listed = ", ".join(other.text for other in members)
                 yield Problem("unknown-group-factor", member.span, {"factor": member.text, "listed": listed})
             elif (first := seen.setdefault(member.text, member.span)) is not member.span:
                 data = {"what": "repeated", "factor": member.text}

@@ -44,11 +44,14 @@ def unknown_group_factor(library: Library, context: Context) -> Iterator[Finding
             Feeling: [emotion, motivation, sense-of-belonging]
             Thinking: [attention, civic-mindedness, curiosity, vision]
     """
+    members: dict[str, frozenset[str]] = {}  # of each model: it may have many unknown ones
     for problem in library.noted("unknown-group-factor"):
-        factor = problem.data["factor"]
+        factor, listed = problem.data["factor"], problem.data["listed"]
+        if listed not in members:
+            members[listed] = frozenset(listed.split(", "))
         meant = factor_meant(library.vocabulary, factor)
         fix = None
-        if meant and meant.id not in problem.data["listed"].split(", "):
+        if meant and meant.id not in members[listed]:
             fix = Fix(f"replace with `{meant.id}`", (Edit(problem.span, meant.id),), Safety.UNSAFE)
         yield Finding(
             problem.span,
