@@ -30,7 +30,7 @@ from pipeline.cli.paths import known_paths, report_unread
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.saved_report import recall
-from pipeline.lint.reporters.view import ReportView
+from pipeline.lint.reporters.view import ReportView, shortened
 from pipeline.lint.scope import Scope
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.discovery import path_in_library
@@ -103,7 +103,7 @@ def command(
     request = _Request(paths, changed_since, staged, stdin_path, _chosen(select, ignore), day(today))
     adopted = request.baseline(baseline, update=update_baseline, silent=statistics or format_ not in COUNTING)
     with _staged(request, run) as stage:  # staged files are laid out until the report is rendered
-        view, default = _lint(request, run, stage.root if stage else run.root)
+        view, default, most = _lint(request, run, stage.root if stage else run.root)
         view = compared(view, adopted, Severity(fail_on or default), request.covers(run.root))
         view = view._replace(
             diagnostics=_explained(view.diagnostics, stage) if stage else view.diagnostics,
@@ -112,6 +112,7 @@ def command(
             width=shutil.get_terminal_size((120, 40)).columns,
         )
         view = _of_repository(view, run.root, format_) if format_ != "text" else view
+        view = view if statistics else shortened(view, most)
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
     _write(text, output, colored=view.color, commands=format_ == "github")
@@ -179,8 +180,11 @@ def _explained(diagnostics: Iterable[Diagnostic], stage: "StagedLibrary") -> tup
     return explained
 
 
-def _lint(request: _Request, run: Run, folder: Path) -> tuple[ReportView, str]:
-    """The findings to show, and the severity that fails by configuration. Cached findings are shown if there are."""
+def _lint(request: _Request, run: Run, folder: Path) -> tuple[ReportView, str, int]:
+    """The findings to show; the severity that fails and the most findings of a file, by configuration.
+
+    Cached findings are shown if there are.
+    """
     if request.reads_stdin:
         workspace, path = _with_stdin(request, run)
         return _report(request, run, workspace, [path])
@@ -193,14 +197,14 @@ def _lint(request: _Request, run: Run, folder: Path) -> tuple[ReportView, str]:
         if saved := known.outcome:
             run.memo.save()
             scope = Scope.of(saved.pages, paths) if paths else None
-            return _view(saved.diagnostics, known.sources, scope, saved.rules_url), saved.fail_on
+            return _view(saved.diagnostics, known.sources, scope, saved.rules_url), saved.fail_on, saved.most
         state = known.state
     return _report(request, run, run.workspace(folder), paths, state)
 
 
 def _report(
     request: _Request, run: Run, workspace: "Workspace", paths: list[str], state: "LibraryState | None" = None
-) -> tuple[ReportView, str]:
+) -> tuple[ReportView, str, int]:
     report = workspace.report(request.today, request.rules, state=state)
     library, settings, review, scope = report.library, workspace.settings, None, None
     if request.changed_since is not None:
@@ -215,7 +219,7 @@ def _report(
     elif paths:
         scope = Scope.of(library.aliases, paths)
     view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
-    return view._replace(review=review), settings.fail_on
+    return view._replace(review=review), settings.fail_on, settings.limits.findings
 
 
 def _with_stdin(request: _Request, run: Run) -> tuple["Workspace", str]:

@@ -248,10 +248,9 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
     for node in root.items if isinstance(root, Sequence) else ():
         seen: dict[str, Span] = {}
         members = list(members_of(node)) if isinstance(node, MappingNode) else []
-        listed = ", ".join(member.text for member in members)
         for member in members:
             if not factors.knows(member.text):
-                yield Problem("unknown-group-factor", member.span, {"factor": member.text, "listed": listed})
+                yield Problem("unknown-group-factor", member.span, {"factor": member.text})
             elif (first := seen.setdefault(member.text, member.span)) is not member.span:
                 data = {"what": "repeated", "factor": member.text}
                 yield Problem("invalid-vocabulary", member.span, data, (first,))

@@ -48,8 +48,8 @@ def warm_up() -> None:
             sys.argv = ["strategies", *_filled(command, small_library(), folder / "out")]
             with suppress(SystemExit):
                 main()
+    import pipeline.cli.import_
     import pipeline.lint.fix  # noqa: F401
-    import pipeline.cli.import_  # noqa: F401
 
     gc.collect()
     gc.freeze()

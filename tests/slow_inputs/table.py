@@ -19,8 +19,8 @@ HEAD = f"""\
 Made by `python -m tests.slow_inputs`. Each input runs in a process of its own: `check`, and if that finds nothing
 wrong `export`; `fix` or `import` where the family is about these. CPU seconds, with the exit code where it is not 0:
 1 and 2 say that the input was refused with a finding. Promises: at most {CEILING:.0f} s at 100 KB, time grows with
-size to the power of {EXPONENT} at most (– : too fast to tell), at most {MEMORY:,} MB of memory, and the last word of the input
-is published or a finding says why not. The same commands on the library without the input take 0.1 to 0.7 s.
+size to the power of {EXPONENT} at most (– : too fast to tell), at most {MEMORY:,} MB of memory, and the last word of
+the input is published or a finding says why not. The same commands on the library without the input take 0.1 to 0.7 s.
 """
 
 
@@ -69,5 +69,3 @@ def _cell(cost: Cost | None) -> str:
     if cost is None:
         return ""
     return f"{cost.seconds:.2f}" + (f" ({cost.code})" if cost.code else "")
-
-

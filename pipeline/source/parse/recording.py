@@ -84,7 +84,7 @@ def _fence(state: StateBlock, startLine: int, endLine: int, silent: bool) -> boo
 def _recording(rule: InlineRule, kind: str, bracket: int | None = None) -> InlineRule:
     """Wrap an inline rule so that its token records its position.
 
-    `bracket` is where the text in brackets begins; an autolink has none, and looking for it would read all that follows.
+    `bracket` is where the text in brackets begins. An autolink has none; to look for it would read all that follows.
     """
 
     def record(state: StateInline, silent: bool) -> bool:

@@ -2,8 +2,8 @@
 
 import json
 
-from tests.slow_inputs.case import CHECK, LAST, Case, Family, page, repeated
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import CHECK, LAST, Case, Family, page, repeated
 
 COMMAND = (*CHECK, "--baseline={root}/baseline.json")
 FINDING = {"path": PAGE, "rule": "doubled-word", "text": "the the", "message": "x", "times": 1}

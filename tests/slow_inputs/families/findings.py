@@ -1,7 +1,7 @@
 """Many findings, many ignore comments, and long lines with many findings."""
 
-from tests.slow_inputs.case import FACTORS, LAST, TODAY, Case, Command, Family, body, page, repeated, written
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import FACTORS, LAST, TODAY, Case, Command, Family, body, page, repeated, written
 
 FORMATS = ("json", "github", "sarif", "junit", "gitlab", "rdjson")
 

@@ -1,7 +1,7 @@
 """`strategies fix`."""
 
-from tests.slow_inputs.case import FIX, INFO, LAST, Case, Family, body, front, mended, page, repeated
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import FIX, LAST, Case, Family, body, front, mended, page, repeated
 
 
 def refused(size: int) -> Case:
@@ -11,10 +11,8 @@ def refused(size: int) -> Case:
 
 def pages(size: int) -> Case:
     """A library of pages with a fault each."""
-    made = {
-        f"content/strategies/page-{n}.md": page("the text\u200b", title=f"Page {n}").replace("learner-voice", f"was-{n}")
-        for n in range(size // 2_000)
-    }
+    text = page("the text\u200b", title="Page §").replace("learner-voice", "was-§")
+    made = {f"content/strategies/page-{n}.md": text.replace("§", str(n)) for n in range(size // 2_000)}
     return Case({PAGE: page(LAST), **made}, (FIX,))
 
 

@@ -1,7 +1,7 @@
 """Front matter of a page."""
 
-from tests.slow_inputs.case import LAST, Case, Family, front, page, page_text, repeated
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import LAST, Case, Family, front, page, page_text, repeated
 
 
 def value(field: str, unit: str, quote: str = "") -> Family:

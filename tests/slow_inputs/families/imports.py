@@ -80,9 +80,7 @@ FAMILIES: dict[str, Family] = {
     "no archive": lambda size: imported("old.docx", b"PK\x03\x04" * (size // 4)),
     "document of paragraphs": word("<w:p><w:r><w:t>Words of it.</w:t></w:r></w:p>"),
     "document of one paragraph": word("<w:r><w:t>Words </w:t></w:r>", "<w:p>", "</w:p>"),
-    "document of a table": word(
-        "<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>", "<w:tbl>", "</w:tbl>"
-    ),
+    "document of a table": word("<w:tr><w:tc><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr>", "<w:tbl>", "</w:tbl>"),
     "document of deep tables": word_nested("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
     "document of entities": archive(
         "old.docx",

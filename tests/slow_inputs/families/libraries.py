@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from tests.slow_inputs.case import FACTORS, LAST, Case, Family, page, repeated, written
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import FACTORS, LAST, Case, Family, page, repeated, written
 
 FOLDER = "content/strategies"
 SMALLEST = 2_000  # about the size of a page

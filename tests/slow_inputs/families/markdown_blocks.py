@@ -1,7 +1,7 @@
 """Blocks of Markdown: quotes, lists, headings, tables, code, comments."""
 
-from tests.slow_inputs.case import LAST, Case, Family, body, page
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import LAST, Case, Family, body, page
 
 
 def stairs(mark: str) -> Family:
@@ -23,8 +23,8 @@ def wide_table(size: int) -> Case:
 
 def short_rows(size: int) -> Case:
     """A table with many columns and rows of one cell: each is filled up."""
-    half = size // 2
-    return Case({PAGE: page("|a" * (half // 2) + "|\n" + "|-" * (half // 2) + "|\n" + "|b|\n" * (half // 4) + f"\n{LAST}")})
+    count = size // 8
+    return Case({PAGE: page("|a" * count + "|\n" + "|-" * count + "|\n" + "|b|\n" * count + f"\n{LAST}")})
 
 
 FAMILIES: dict[str, Family] = {

@@ -1,7 +1,7 @@
 """Text inside paragraphs: emphasis, code, entities, HTML, characters."""
 
-from tests.slow_inputs.case import LAST, Case, Family, body, page
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import LAST, Case, Family, body, page
 
 FAMILIES: dict[str, Family] = {
     "asterisks": body("*"),

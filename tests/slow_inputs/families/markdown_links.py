@@ -1,7 +1,7 @@
 """Links, images, addresses and definitions."""
 
-from tests.slow_inputs.case import LAST, Case, Family, body, page, repeated
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import LAST, Case, Family, body, page, repeated
 
 
 def expanded(use: str) -> Family:

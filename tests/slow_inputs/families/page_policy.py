@@ -1,7 +1,7 @@
 """The page policy."""
 
-from tests.slow_inputs.case import LAST, POLICY, Case, Family, beside, page, repeated, written
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import LAST, POLICY, Case, Family, beside, page, repeated, written
 
 DISCLAIMER = "Videos are chosen as examples of strategies in action."
 
@@ -19,7 +19,8 @@ def within(place: str, unit: str) -> Family:
 
 def near_miss(size: int) -> Case:
     """A disclaimer of the size in a page, which the policy has with other words at its end."""
-    return Case({PAGE: page().replace(f"> {DISCLAIMER}", f"> {DISCLAIMER} {repeated('Videos are chosen. ', size)}{LAST}")})
+    more = repeated("Videos are chosen. ", size)
+    return Case({PAGE: page().replace(f"> {DISCLAIMER}", f"> {DISCLAIMER} {more}{LAST}")})
 
 
 def near_misses(size: int) -> Case:
@@ -30,9 +31,7 @@ def near_misses(size: int) -> Case:
 def words(size: int) -> Case:
     """As many words that authors must not write as a policy may have, and a text of them."""
     rules = "".join(f"  - {{write: good{n}, not: [bad{n}, worse{n}]}}\n" for n in range(490))
-    return Case(
-        {PAGE: page(repeated("bad§ ", size) + LAST), POLICY: written(POLICY) + "terms:\n" + rules}
-    )
+    return Case({PAGE: page(repeated("bad§ ", size) + LAST), POLICY: written(POLICY) + "terms:\n" + rules})
 
 
 FAMILIES: dict[str, Family] = {

@@ -1,7 +1,19 @@
 """Vocabulary: factors, categories, learner models; information about the library."""
 
-from tests.slow_inputs.case import CATEGORIES, FACTORS, INFO, LAST, MODELS, Case, Family, beside, instead, page, repeated
 from tests.crash.scene import PAGE
+from tests.slow_inputs.case import (
+    CATEGORIES,
+    FACTORS,
+    INFO,
+    LAST,
+    MODELS,
+    Case,
+    Family,
+    beside,
+    instead,
+    page,
+    repeated,
+)
 
 MODEL = '- id: many\n  name: Many\n  grades: ["4"]\n  groups:\n    All: ['
 
@@ -46,7 +58,7 @@ FAMILIES: dict[str, Family] = {
     "groups": beside(MODELS, "    G§: [emotion]\n", MODEL + "emotion]\n"),
     "groups of unknown factors": beside(MODELS, "    G§: [unknown-§]\n", MODEL + "emotion]\n"),
     "learner models": beside(MODELS, '- {id: a-§, name: Name §, grades: ["4"], groups: {All: [emotion]}}\n'),
-    "grades": beside(MODELS, '"§", ', '- {id: a, name: A, groups: {All: [emotion]}, grades: [', '"4"]}\n'),
+    "grades": beside(MODELS, '"§", ', "- {id: a, name: A, groups: {All: [emotion]}, grades: [", '"4"]}\n'),
     "a text for a list": instead(FACTORS, "text\n"),
     "unknown fields of the library": beside(INFO, "field§: x\n"),
     "nearly known fields of the library": beside(INFO, "titel§: x\n"),
