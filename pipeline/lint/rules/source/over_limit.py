@@ -41,5 +41,5 @@ def over_limit(document: Document, context: Context) -> Iterator[Finding]:
         message, remedy = WORDS[problem.data["what"]]
         limit, found = f"{int(problem.data['limit']):,}", problem.data.get("found")
         # Reading ends at some limits, so what lies beyond is not counted.
-        number = f"{int(found):,}, more than {limit}," if found else f"more than {limit}"
-        yield Finding(problem.span, message.format(number), remedy)
+        number, allowed = (f"{int(found):,}", f"; {limit} are allowed") if found else (f"more than {limit}", "")
+        yield Finding(problem.span, message.format(number) + allowed, remedy)
