@@ -116,9 +116,9 @@ def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> S
     try:
         settings = Settings.model_validate(data)
     except ValidationError as error:
-        places = _Places(source)
+        places, help_ = _Places(source), _help()
         found = tuple(
-            _diagnostic(places.span((*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]))
+            _diagnostic(places.span((*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]), help_)
             for detail in error.errors()
         )
         raise ConfigurationFault(source, found) from None
@@ -172,12 +172,15 @@ class _Places:
         return self._source.line_span(max((self._above.get(each, 0) for each in above), default=0))
 
 
-def _diagnostic(span: Span, message: str) -> Diagnostic:
-    from pipeline.source.project import documentation  # slow to import
+def _diagnostic(span: Span, message: str, help_: str) -> Diagnostic:
+    return Diagnostic(span, RULE, Severity.ERROR, message, help=help_)
 
-    described = documentation(SETTINGS) or SETTINGS
-    return Diagnostic(span, RULE, Severity.ERROR, message, help=f"the settings are described in {described}")
+
+def _help() -> str:
+    from pipeline.source.project import documentation  # slow to import, and to ask
+
+    return f"the settings are described in {documentation(SETTINGS) or SETTINGS}"
 
 
 def _fault(source: Source, span: Span, message: str) -> ConfigurationFault:
-    return ConfigurationFault(source, (_diagnostic(span, message),))
+    return ConfigurationFault(source, (_diagnostic(span, message, _help()),))

@@ -115,6 +115,7 @@ def _run(commands: Iterable[Command], folder: Path, said: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (MOST_BYTES, MOST_BYTES))
         os.dup2(said, 1)
         os.dup2(said, 2)
+        sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8") for number in (1, 2))  # a test captures them
         os.chdir(folder)
         for command in commands:
             sys.argv = ["strategies", *_filled(command, folder / "library", folder / "out")]
@@ -152,6 +153,11 @@ class Row(NamedTuple):
     name: str
     costs: Mapping[int, Cost]
     base: float
+
+    def beside(self, earlier: Row | None) -> Row:
+        """This row with what was measured earlier at other sizes."""
+        costs = {**(earlier.costs if earlier else {}), **self.costs}
+        return self._replace(costs=dict(sorted(costs.items())))
 
     @property
     def exponent(self) -> float:

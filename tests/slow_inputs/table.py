@@ -11,7 +11,7 @@ from tests.slow_inputs.measure import CEILING, EXPONENT, MEMORY, Cost, Row
 FOLDER = Path(__file__).parent.parent.parent / "benchmarks"
 NUMBERS, TABLE = FOLDER / "slow_inputs.json", FOLDER / "slow_inputs.md"
 # Just below the largest page.
-SIZES = (10_000, 50_000, 100_000, 980_000)
+SIZES = (10_000, 100_000, 980_000)
 Key = tuple[str, str]
 HEAD = f"""\
 # Hostile inputs
@@ -45,7 +45,7 @@ def write_rows(rows: Mapping[Key, Row], order: Sequence[Key]) -> None:
 
 
 def _plain(row: Row) -> dict[int, tuple[object, ...]]:
-    return {size: (round(each.seconds, 2), *each[1:]) for size, each in row.costs.items()}
+    return {size: (round(each.seconds, 2), *each[1:]) for size, each in row.costs.items() if size in SIZES}
 
 
 def _table(rows: Sequence[Row]) -> list[str]:
