@@ -85,3 +85,10 @@ FAMILIES: dict[str, Family] = {
     "bullets of word processors": body("• item\n"),
     "text tables": body("+---+---+\n| a | b |\n"),
 }
+FAMILIES |= {
+    "rulers": body("--- \n", after=f"\n{LAST}"),
+    "lines below groups of hyphens": body("a word\n", "-- --\n"),
+    "ragged rows": body("a|b\na|b|c\n"),
+    "rows of one cell": body("a|\n"),
+    "code with tabs": body("\ta\t= b;\n"),
+}
