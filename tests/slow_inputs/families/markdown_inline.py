@@ -42,6 +42,7 @@ FAMILIES: dict[str, Family] = {
     "joiners of emoji": body("👩\u200d"),
     "astral characters": body("𝒳"),
     "quotation marks": body('"a '),
+    "quotation marks of two kinds": body("\"a b' "),
     "curly quotation marks": body("“a "),
     "apostrophes": body("'"),
     "the same word": body("the "),
