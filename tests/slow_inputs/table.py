@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -38,7 +39,9 @@ def write_rows(rows: Mapping[Key, Row], order: Sequence[Key]) -> None:
     """Write the numbers and the table; families that are no more are left out."""
     kept = [rows[key] for key in order if key in rows]
     lines = [json.dumps([row.subject, row.name, round(row.base, 2), _plain(row)]) for row in kept]
-    NUMBERS.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+    fresh = NUMBERS.with_suffix(f".{os.getpid()}")
+    fresh.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
+    fresh.replace(NUMBERS)
     broken = sum(bool(row.faults) for row in kept)
     summary = f"\n{len(kept)} families, {broken} of them break a promise.\n"
     TABLE.write_text(HEAD + summary + "".join(_table(kept)), encoding="utf-8")
