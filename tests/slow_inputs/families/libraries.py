@@ -74,7 +74,7 @@ FAMILIES: dict[str, Family] = {
     "translations": files(f"{FOLDER}/student-voice.x{{}}.md", "---\n---\n", 100),
     "static files": files("site/static/file-{}.txt", "text", 100),
     "templates": files("site/templates/blocks/block-{}.html", "{% for a in b %}", 100),
-    "a deep folder": lambda size: Case({PAGE: page(LAST), f"{FOLDER}/{'a/' * min(size // 100, 1_000)}page.md": page()}),
+    "a deep folder": lambda size: Case({PAGE: page(LAST), f"{FOLDER}/{'a/' * min(size // 100, 200)}page.md": page()}),
     "a long name": lambda size: Case({PAGE: page(LAST), f"{FOLDER}/{'a' * min(size // 1_000, 240)}.md": page()}),
     "terms and a page for each": lambda size: Case(
         {PAGE: page(LAST), FACTORS: written(FACTORS) + repeated("- {id: a-§, name: Name §, definition: x}\n", size)}
