@@ -76,6 +76,9 @@ def on_disk(root: Path) -> tuple[Diagnostic, ...]:
     (root / "content" / "vocabulary" / "rooms.yaml").write_text("- {id: gym, name: Gym}\n", encoding="utf-8")
     (root / "templates").touch()
     (root / "static" / "/".join(["deep"] * 40)).mkdir(parents=True)
+    long = root / "static" / "/".join(["long" * 50] * 3)
+    long.mkdir(parents=True)
+    (long / "file.txt").touch()
     with (root / "static" / "film.mp4").open("wb") as file:
         file.truncate(Limits().site_file_bytes + 1)
     workspace = Workspace(root)

@@ -28,7 +28,7 @@ from pipeline.cli.options import (
 )
 from pipeline.cli.terminal import on_terminal, write
 from pipeline.incremental.interruption import stop_if_interrupted
-from pipeline.lint.reporters.view import ReportView
+from pipeline.lint.reporters.view import ReportView, shortened
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.escapes import log
@@ -117,12 +117,13 @@ def command(
         _follow(request, run, adopted, (show, fail_on), today)
     # Staged files, and those of another commit, are laid out until the report is rendered.
     with _staged(request, run) as stage, _guarded(request, run, stage) as guard:
-        view, default = lint(request, run, guard.root if guard else stage.root if stage else run.root)
+        view, default, most = lint(request, run, guard.root if guard else stage.root if stage else run.root)
         view = compared(view, adopted, Severity(fail_on or default), request.covers(run.root))
         view = guard.added_to(view) if guard else view
         view = view._replace(diagnostics=_explained(view.diagnostics, stage)) if stage else view
         view = for_people(view, show, colored=output is None and on_terminal())
         view = _of_repository(view, run.root, format_) if format_ != "text" else view
+        view = view if statistics else shortened(view, most)
         text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
     stop_if_interrupted()
     _write(text, output, colored=view.color, commands=format_ == "github")

@@ -62,10 +62,10 @@ class CheckRequest(NamedTuple):
         return Scope.of({}, chosen).covers if chosen else lambda path: True
 
 
-def lint(request: CheckRequest, run: Run, folder: Path, paths: list[str] | None = None) -> tuple[ReportView, str]:
-    """The findings to show, and the severity that fails by configuration. Cached findings are shown if there are.
+def lint(request: CheckRequest, run: Run, folder: Path, paths: list[str] | None = None) -> tuple[ReportView, str, int]:
+    """The findings to show; the severity that fails and the most findings of a file, by configuration.
 
-    `paths` are those of the request, if they were looked up before.
+    Cached findings are shown if there are. `paths` are those of the request, if they were looked up before.
     """
     if request.reads_stdin:
         workspace, path = _with_stdin(request, run)
@@ -78,14 +78,14 @@ def lint(request: CheckRequest, run: Run, folder: Path, paths: list[str] | None 
         if saved := known.outcome:
             run.memo.save()
             scope = Scope.of(saved.pages, paths) if paths else None
-            return _view(saved.diagnostics, known.sources, scope, saved.rules_url), saved.fail_on
+            return _view(saved.diagnostics, known.sources, scope, saved.rules_url), saved.fail_on, saved.most
         state = known.state
     return _report(request, run, run.workspace(folder), paths, state)
 
 
 def _report(
     request: CheckRequest, run: Run, workspace: "Workspace", paths: list[str], state: "LibraryState | None" = None
-) -> tuple[ReportView, str]:
+) -> tuple[ReportView, str, int]:
     report = workspace.report(request.today, request.rules, state=state)
     library, settings, review, scope = report.library, workspace.settings, None, None
     if request.changed_since is not None:
@@ -100,7 +100,7 @@ def _report(
     elif paths:
         scope = Scope.of(library.aliases, paths)
     view = _view(report.diagnostics, library.sources, scope, settings.rules_url)
-    return view._replace(review=review), settings.fail_on
+    return view._replace(review=review), settings.fail_on, settings.limits.findings
 
 
 def _with_stdin(request: CheckRequest, run: Run) -> tuple["Workspace", str]:

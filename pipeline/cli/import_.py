@@ -14,7 +14,7 @@ from pipeline.authoring.intake.linking import with_links
 from pipeline.authoring.intake.old_file import LARGEST, NotImported, OldFile
 from pipeline.authoring.intake.old_page import OldPage
 from pipeline.authoring.intake.readers import pages_of
-from pipeline.authoring.intake.report import closing, lines_of
+from pipeline.authoring.intake.report import closing, findings_by_path, lines_of
 from pipeline.cli.options import day, display_path, open_workspace, root_option, today_option
 from pipeline.cli.terminal import bold, on_terminal, say
 from pipeline.source.disk import FileRefused, path_exists, read_file
@@ -54,8 +54,9 @@ def command(files: tuple[Path, ...], update: bool, dry_run: bool, root: Path | N
         raise EnvironmentFault("the house rules have mistakes, so no page can be made by them; run strategies check")
     pages = import_pages(_read(files, house), house, update=update)
     texts, after = with_links(workspace, {made.path: made.text for made in pages}, day(today))
+    findings = findings_by_path(after)
     for made in pages:
-        for line, heading in lines_of(made, after):
+        for line, heading in lines_of(made, findings.get(made.path, ())):
             say(bold(line) if heading else line, colored=heading and on_terminal())
         say("")
     if not dry_run:

@@ -149,9 +149,11 @@ def _report(error: Exception) -> int:
 
     if isinstance(error, ConfigurationFault):
         from pipeline.lint.reporters import text
-        from pipeline.lint.reporters.view import ReportView
+        from pipeline.lint.reporters.view import ReportView, shortened
+        from pipeline.source.parse import Limits
 
-        terminal.write(text.render(ReportView(error.diagnostics, {error.source.path: error.source}, 1)), err=True)
+        view = ReportView(error.diagnostics, {error.source.path: error.source}, 1)
+        terminal.write(text.render(shortened(view, Limits().findings)), err=True)
         return EXIT_USE
     if isinstance(error, EnvironmentFault):
         first, *more = error.lines

@@ -77,7 +77,7 @@ class RepeatedCheck:
         root, fail_on = self.run.root, self.levels[1]
         if not _is_library(root):
             raise EnvironmentFault(f"the library is gone: {root} holds no {INFO_PATH}")
-        view, default = lint(self.request, self.run, root, self.paths)
+        view, default, _ = lint(self.request, self.run, root, self.paths)
         view = compared(view, self.adopted, Severity(fail_on or default), self.request.covers(root))
         self.adopted = self.adopted._replace(partial=True)  # says only once that a baseline knows too many
         view = self.for_people(view)

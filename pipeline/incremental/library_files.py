@@ -27,6 +27,7 @@ from pipeline.source.disk import (
     MISSING,
     TOO_DEEP,
     TOO_LARGE,
+    TOO_LONG,
     FileRefused,
     read_file,
     read_head,
@@ -234,7 +235,7 @@ def images_in(root: Path, paths: Iterable[str], refused: Iterable[str]) -> tuple
 def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Document:
     """A document for a file or folder that is not read, with the reason as its problem."""
     start = Span(path, 0, 0)
-    if reason in (TOO_LARGE, TOO_DEEP):
+    if reason in (TOO_LARGE, TOO_DEEP, TOO_LONG):
         problem = Problem("over-limit", start, _limit_of(path, reason, limits))
     else:
         target = symlink_target(root, path) if reason == LINK else ""
@@ -245,6 +246,8 @@ def refused_document(root: Path, path: str, reason: str, limits: Limits) -> Docu
 def _limit_of(path: str, reason: str, limits: Limits) -> dict[str, str]:
     if reason == TOO_DEEP:
         return {"what": "folders", "limit": str(DEEPEST)}
+    if reason == TOO_LONG:
+        return {"what": "path", "found": str(len(path)), "limit": str(limits.path_length)}
     if is_data(path):
         return {"what": "file", "limit": str(limits.data_file_size)}
     if path.startswith(STRATEGIES_FOLDER + "/"):

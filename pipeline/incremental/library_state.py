@@ -56,7 +56,7 @@ def state_of(root: Path, memo: Memo, bounds: Bounds | None = None) -> LibrarySta
     if bounds is None:
         return None
     stored = _read(memo, key) or {}
-    found = list_files(root, bounds.site)
+    found = list_files(root, bounds.site).within(bounds)
     stamps = {path: stamp_of(root, path) for path in (*DATA_PATHS, *SETTINGS_PATHS)}
     stamps |= {path: found.files[path] for path in sorted((found.pages | found.translations) & found.files.keys())}
     stamps |= {**found.vocabularies, **found.site}

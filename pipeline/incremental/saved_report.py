@@ -23,6 +23,7 @@ class SavedReport(NamedTuple):
     pages: Mapping[str, Sequence[str]]
     fail_on: str
     rules_url: str
+    most: int  # findings of a file that a report lists
 
 
 class KnownReport(NamedTuple):

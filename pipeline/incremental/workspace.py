@@ -206,7 +206,8 @@ class Workspace(LibraryFiles):
         memo, library, settings = self.tasks.memo, report.library, self.settings
         if memo.lasts and own and not (self.overlay or self.absent) and self._list().key == self.state.key:
             files = [path for path in library.sources if path not in library.by_path]
-            saved = SavedReport(report.diagnostics, files, library.aliases, settings.fail_on, settings.rules_url)
+            shown = settings.fail_on, settings.rules_url, settings.limits.findings
+            saved = SavedReport(report.diagnostics, files, library.aliases, *shown)
             memo.put({key: to_bytes(saved)})
         memo.save()
 

@@ -23,6 +23,9 @@ SETTINGS = "docs/configuration.md"
 TOML_HIDDEN = re.compile(r"""\"(?:\\.|[^"\\\n])*+"?|'[^'\n]*+'?|#[^\n]*""")
 # A dotted key with so many parts that tomllib would need gigabytes for it.
 TOML_LONG_KEY = re.compile(r"(?:\.[ \t]*[\w-]+[ \t]*){64}")
+# The header of a table, and the key of a line.
+TOML_HEADER = re.compile(r"\[\s*([^\[\]]+?)\s*\](?:\s*#.*)?")
+TOML_KEY = re.compile(r"""(["']?)([\w.-]+)\1\s*=""")
 # A byte that is not UTF-8, decoded as a lone surrogate.
 NOT_UTF8 = re.compile(r"[\ud800-\udfff]")
 # The end of tomllib's messages: "(at line 3, column 7)".
@@ -113,19 +116,19 @@ def _validate(source: Source, data: dict[str, Any], table: tuple[str, ...]) -> S
     try:
         settings = Settings.model_validate(data)
     except ValidationError as error:
+        places, help_ = SettingLines(source), _help()
         found = tuple(
-            _diagnostic(
-                line_of_setting(source, (*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"])
-            )
+            _diagnostic(places.span((*table, *map(str, detail["loc"]))), _words(detail["loc"], detail["msg"]), help_)
             for detail in error.errors()
         )
         raise ConfigurationFault(source, found) from None
     rules = {rule.name: rule for rule in all_rules()}
     for name, level in settings.severity.items():
-        span = line_of_setting(source, (*table, "severity", name))
         if name not in rules:
+            span = SettingLines(source).span((*table, "severity", name))
             raise _fault(source, span, f"unknown rule `{name}`{did_you_mean(rules, name)}")
         if rules[name].required and level != "error":
+            span = SettingLines(source).span((*table, "severity", name))
             raise _fault(source, span, f"`{name}` is always an error; it cannot be set to {level}")
     return settings
 
@@ -139,35 +142,45 @@ def _words(location: tuple[int | str, ...], message: str) -> str:
     return f"`{field}`: {message[:1].lower()}{message[1:]}"
 
 
-def line_of_setting(source: Source, keys: tuple[str, ...]) -> Span:
-    """The line that sets a key, else that of its table, else the first line.
+class SettingLines:
+    """The lines of a settings file that set keys. tomllib gives no positions, so this reads lines.
 
-    tomllib gives no positions, so this reads lines. It finds no key in an inline table, and gives the line of that.
+    It finds no key in an inline table, and gives the line of that.
     """
-    best, table = source.line_span(0), ""
-    sought = ".".join(keys)
-    for index in range(len(source.line_starts)):
-        span = source.line_span(index)
-        line = source.slice(span).strip()
-        if header := re.fullmatch(r"\[\s*([^\[\]]+?)\s*\](?:\s*#.*)?", line):
-            table = header[1].replace('"', "")
-            if sought == table or sought.startswith(table + "."):
-                best = span
-        elif key := re.match(r"""(["']?)([\w.-]+)\1\s*=""", line):
-            full = f"{table}.{key[2]}" if table else key[2]
-            if sought == full:
-                return span
-            if sought.startswith(full + "."):
-                best = span
-    return best
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._keys: dict[str, int] = {}  # the first line of each
+        self._above: dict[str, int] = {}  # the last line of each header or key
+        table = ""
+        for index in range(len(source.line_starts)):
+            line = source.slice(source.line_span(index)).strip()
+            if header := TOML_HEADER.fullmatch(line):
+                table = header[1].replace('"', "")
+                self._above[table] = index
+            elif key := TOML_KEY.match(line):
+                full = f"{table}.{key[2]}" if table else key[2]
+                self._keys.setdefault(full, index)
+                self._above[full] = index
+
+    def span(self, keys: tuple[str, ...]) -> Span:
+        """The line that sets a key, else that of its table, else the first line."""
+        sought = ".".join(keys)
+        if sought in self._keys:
+            return self._source.line_span(self._keys[sought])
+        above = (".".join(keys[:count]) for count in range(1, len(keys) + 1))
+        return self._source.line_span(max((self._above.get(each, 0) for each in above), default=0))
 
 
-def _diagnostic(span: Span, message: str) -> Diagnostic:
-    from pipeline.source.project import documentation  # slow to import
+def _diagnostic(span: Span, message: str, help_: str) -> Diagnostic:
+    return Diagnostic(span, RULE, Severity.ERROR, message, help=help_)
 
-    described = documentation(SETTINGS) or SETTINGS
-    return Diagnostic(span, RULE, Severity.ERROR, message, help=f"the settings are described in {described}")
+
+def _help() -> str:
+    from pipeline.source.project import documentation  # slow to import, and to ask
+
+    return f"the settings are described in {documentation(SETTINGS) or SETTINGS}"
 
 
 def _fault(source: Source, span: Span, message: str) -> ConfigurationFault:
-    return ConfigurationFault(source, (_diagnostic(span, message),))
+    return ConfigurationFault(source, (_diagnostic(span, message, _help()),))

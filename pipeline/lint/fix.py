@@ -1,15 +1,19 @@
 """Applies fixes until none is left, and refuses those that would cause a new error."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.model.diagnostics import Diagnostic, Safety, Severity
 from pipeline.model.report import Report
-from pipeline.source.text import Edit, Source, Span, apply
+from pipeline.source.ranges import Ranges
+from pipeline.source.text import Edit, Source, apply
 
 ROUNDS = 10
+# How often a round checks the library to find the fixes that bring an error.
+TRIES = 100
 # Errors that a fix may cause: `missing-section` writes a placeholder, which the author then replaces.
 ALLOWED = frozenset({"placeholder-text"})
 # The rule about pages whose fields cannot be read; no other rule can check these.
@@ -17,6 +21,8 @@ UNREAD = "invalid-yaml"
 # Lints the library with these texts in place of those on disk.
 Check = Callable[[Mapping[str, Source]], Report]
 Selects = Callable[[Diagnostic], bool]
+# The texts after some fixes, the report on them, and the first new error.
+Attempt = tuple[dict[str, Source], Report, Diagnostic | None]
 
 
 class FixRefused(NamedTuple):
@@ -54,16 +60,11 @@ def fix(check: Check, safeties: frozenset[Safety], selects: Selects = lambda dia
             break
         changed, after, error = _try(check, sources, report, chosen)
         if error:
-            # One of them causes an error: try them one by one.
-            accepted: list[Diagnostic] = []
-            for diagnostic in chosen:
-                _, _, error = _try(check, sources, report, [*accepted, diagnostic])
-                if error:
-                    refused[_key(diagnostic)] = FixRefused(diagnostic, error)
-                else:
-                    accepted.append(diagnostic)
-            chosen = accepted
-            changed, after, _ = _try(check, sources, report, chosen)  # the accepted ones cause no error
+            bad = _refused(partial(_try, check, sources, report), chosen, error)
+            refused |= {_key(each.finding): each for each in bad}
+            left_out = {id(each.finding) for each in bad}
+            chosen = [each for each in chosen if id(each) not in left_out]
+            changed, after, _ = _try(check, sources, report, chosen)  # those that are left cause no error
         sources, report = changed, after
         applied += chosen
         if chosen:
@@ -72,9 +73,34 @@ def fix(check: Check, safeties: frozenset[Safety], selects: Selects = lambda dia
     return Fixed(changed, tuple(applied), tuple(refused.values()), report)
 
 
-def _try(
-    check: Check, sources: dict[str, Source], report: Report, chosen: Iterable[Diagnostic]
-) -> tuple[dict[str, Source], Report, Diagnostic | None]:
+def _refused(
+    attempt: Callable[[list[Diagnostic]], Attempt], candidates: list[Diagnostic], error: Diagnostic
+) -> list[FixRefused]:
+    """The fixes without which the others bring no error, given the error that all of them bring together.
+
+    Halves are tried, and halves of those that bring an error, so that one bad fix among many is soon found. After so
+    many tries, a group that brings an error is refused as it is.
+    """
+    accepted: list[Diagnostic] = []
+    refused: list[FixRefused] = []
+    pending = [(candidates, error)]
+    tries = 0
+    while pending:
+        group, error = pending.pop()
+        if len(group) == 1 or tries >= TRIES:
+            refused += (FixRefused(each, error) for each in group)
+            continue
+        for half in (group[: len(group) // 2], group[len(group) // 2 :]):
+            tries += 1
+            found = attempt([*accepted, *half])[2]
+            if found is None:
+                accepted += half
+            else:
+                pending.append((half, found))
+    return refused
+
+
+def _try(check: Check, sources: dict[str, Source], report: Report, chosen: Iterable[Diagnostic]) -> Attempt:
     """The texts after some fixes, the report on them, and the first new error."""
     edits: dict[str, set[Edit]] = {}
     for diagnostic in chosen:
@@ -118,16 +144,13 @@ def _key(diagnostic: Diagnostic) -> tuple[str, str, str]:
 
 def _without_overlaps(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The findings whose edits do not overlap edits of earlier ones; the others wait for the next round."""
-    taken: list[Span] = []
+    taken: dict[str, Ranges] = defaultdict(Ranges)
     chosen = []
     for diagnostic in diagnostics:
         spans = [edit.span for edit in diagnostic.fix.edits] if diagnostic.fix else []
-        if any(_touch(span, other) for span in spans for other in taken):
+        if any(taken[span.path].touch(span.start, span.end) for span in spans):
             continue
-        taken += spans
+        for span in spans:
+            taken[span.path].add(span.start, span.end)
         chosen.append(diagnostic)
     return chosen
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.path == other.path and one.start <= other.end and other.start <= one.end

@@ -168,7 +168,7 @@ def _is_ignored(diagnostic: Diagnostic, library: Library) -> bool:
     if document is None:
         return False
     line = document.source.line_index(diagnostic.span.start)
-    return any(ignore.covers(diagnostic.rule, line) for ignore in document.ignores)
+    return document.ignored.covers(diagnostic.rule, line)
 
 
 def _active(rules: Iterable[Rule], subject: type, settings: Settings) -> ActiveRules:

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from urllib.parse import quote, unquote
 
 from pipeline.model.images import image_path, site_address
-from pipeline.model.link_edits import definitions, link_edits, touches
+from pipeline.model.link_edits import definitions, link_edits
 from pipeline.model.plain_markdown import named_link
 from pipeline.source.parse import Document, Link
+from pipeline.source.ranges import Ranges
 from pipeline.source.text import Edit, apply, normalised
 
 # Empty lines at the start; spaces before the first word stay, as they may make it code.
@@ -80,13 +81,13 @@ def _addresses(document: Document) -> Iterator[Edit]:
     source = document.source
     edits = list(link_edits(document, lambda link: _target(document.path, link)))
     yield from edits
-    changed = [edit.span for edit in edits]
+    changed = Ranges((edit.span.start, edit.span.end) for edit in edits)
     for link in document.body.links if document.body else ():
         exact = link.kind == "autolink" and source.slice(link.target) == link.written
-        if exact and link.href.startswith(LIBRARY_SCHEMES) and not touches(link.span, changed):
-            changed.append(link.span)
+        if exact and link.href.startswith(LIBRARY_SCHEMES) and not changed.overlap(link.span.start, link.span.end):
+            changed.add(link.span.start, link.span.end)
             yield Edit(link.span, named_link(link.text, TOP + address_from_top(link.href)))
     # A definition that no link uses is text of the page, too.
     for span, href in definitions(document) if any(scheme in source.text for scheme in LIBRARY_SCHEMES) else ():
-        if href.startswith(LIBRARY_SCHEMES) and not touches(span, changed):
+        if href.startswith(LIBRARY_SCHEMES) and not changed.overlap(span.start, span.end):
             yield Edit(span, TOP + address_from_top(href))

@@ -1,10 +1,12 @@
 """Edits that change the addresses of links and images in the text of a page."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 
 from pipeline.source.parse import Document, Link
 from pipeline.source.parse.addresses import written_link
+from pipeline.source.ranges import Ranges
 from pipeline.source.text import Edit, Span
 
 # The definition of a link by reference, its address between angle brackets or not.
@@ -29,18 +31,21 @@ def link_edits(document: Document, new_address: NewAddress) -> Iterator[Edit]:
     changed = [(link, target) for link in links if link.kind != "autolink" and (target := new_address(link))]
     written = [(link, target) for link, target in changed if link.written]
     lines = {link.target for link, _ in written if source.slice(link.target) != link.written}
-    inside: dict[Span, dict[str, str]] = {line: {} for line in lines}
+    inside: dict[Span, dict[str, str]] = {line: {} for line in sorted(lines)}
+    known = list(inside)
     for link, target in written:
-        line = next((line for line in lines if line.start <= link.target.start < line.end), None)
-        if line is None:
+        start = link.target.start
+        line = known[max(0, bisect_right(known, start, key=lambda each: each.start) - 1)] if known else None
+        if line is None or not line.start <= start < line.end:
             yield Edit(link.target, target)
         else:
             inside[line][link.written] = target
     for line, targets in inside.items():
         yield Edit(line, _readdressed(source.slice(line), targets))
     defined = {link.href: target for link, target in changed if not link.written}
+    taken = Ranges((line.start, line.end) for line in lines)
     for span, href in definitions(document) if defined else ():
-        if href in defined and not touches(span, lines):
+        if href in defined and not taken.overlap(span.start, span.end):
             yield Edit(span, defined[href])
 
 
@@ -54,11 +59,6 @@ def definitions(document: Document) -> Iterator[tuple[Span, str]]:
         if document.source.line_index(match.start(group)) not in lines:
             continue  # it only looks like one
         yield document.source.span(*match.span(group)), written_link(match[group])
-
-
-def touches(span: Span, others: Iterable[Span]) -> bool:
-    """True when a span overlaps another."""
-    return any(other.start < span.end and span.start < other.end for other in others)
 
 
 def _readdressed(line: str, targets: Mapping[str, str]) -> str:

@@ -250,8 +250,7 @@ def _group_problems(factors: Terms[Factor], document: Document | None) -> Iterat
         members = list(members_of(node)) if isinstance(node, MappingNode) else []
         for member in members:
             if not factors.knows(member.text):
-                listed = ", ".join(other.text for other in members)
-                yield Problem("unknown-group-factor", member.span, {"factor": member.text, "listed": listed})
+                yield Problem("unknown-group-factor", member.span, {"factor": member.text})
             elif (first := seen.setdefault(member.text, member.span)) is not member.span:
                 data = {"what": "repeated", "factor": member.text}
                 yield Problem("invalid-vocabulary", member.span, data, (first,))

@@ -1,6 +1,7 @@
 """The outline of a page: its sections by the page policy, missing ones, and the span of each."""
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -196,11 +197,11 @@ def section_start(entry: Entry, heading: Block) -> int:
     """The start of a section: the line of its heading, or of the ignore comments directly above."""
     source = entry.document.source
     start = source.line_starts[source.line_index(heading.span.start)]
-    for ignore in reversed(entry.document.ignores):
-        if ignore.span.end <= start:
-            if source.text[ignore.span.end : start].strip(BLANKS):
-                break
-            start = source.line_starts[source.line_index(ignore.span.start)]
+    ignores = entry.document.ignores
+    for ignore in reversed(ignores[: bisect_right(ignores, start, key=lambda each: each.span.end)]):
+        if source.text[ignore.span.end : start].strip(BLANKS):
+            break
+        start = source.line_starts[source.line_index(ignore.span.start)]
     return start
 
 

@@ -27,11 +27,19 @@ class LimitSettings(_Table):
     data_file_size: Count = DEFAULT.data_file_size
     yaml_depth: Annotated[int, Field(ge=2, le=64)] = DEFAULT.yaml_depth
     yaml_nodes: Count = DEFAULT.yaml_nodes
+    yaml_keys: Count = DEFAULT.yaml_keys
     image_size: Count = DEFAULT.image_size
     large_image_size: Count = DEFAULT.large_image_size
     data_file_nodes: Count = DEFAULT.data_file_nodes
     markdown_depth: Annotated[int, Field(ge=1, le=40)] = DEFAULT.markdown_depth
+    sections: Count = DEFAULT.sections
+    links: Count = DEFAULT.links
+    images: Count = DEFAULT.images
+    repeated_addresses: Count = DEFAULT.repeated_addresses
     site_file_bytes: Count = DEFAULT.site_file_bytes
+    path_length: Count = DEFAULT.path_length
+    pages: Count = DEFAULT.pages
+    findings: Count = DEFAULT.findings
 
     def to_limits(self) -> Limits:
         """The same numbers as the parser takes them."""

@@ -8,14 +8,13 @@ from pipeline.model.link_edits import link_edits
 from pipeline.model.own_page import OwnPage, OwnPageFront, own_page_of
 from pipeline.model.plain_markdown import plain
 from pipeline.publish.schema.site import OwnPageV1
-from pipeline.source.parse import Limits, Link, parse_page
+from pipeline.source.parse import NO_LIMITS, Link, parse_page
 from pipeline.source.paths import IMAGES_FOLDER, OWN_PAGES_FOLDER
 from pipeline.source.text import Source, apply
 
 # The top of the site as seen from such a page.
 TOP = "../"
 FRONT = "---\nid: page\n---\n"
-LIMITS = Limits(file_size=1_000_000_000)
 
 
 def own_source_path(id_: str) -> str:
@@ -47,13 +46,13 @@ def authored_body(item: OwnPageV1, text: str) -> str:
     head = _head(item.title, item.description)
     if not f"{text}\n".startswith(head):
         raise ValueError(f"the Markdown of {item.id} does not begin with its title")
-    document = parse_page(Source(own_source_path(item.id), FRONT + text[len(head) :]), LIMITS)
+    document = parse_page(Source(own_source_path(item.id), FRONT + text[len(head) :]), NO_LIMITS)
     return apply(document.source.text, set(link_edits(document, _as_written))).removeprefix(FRONT)
 
 
 def page_from_markdown(item: OwnPageV1, text: str) -> OwnPage:
     """A page from what the manifest says of it and from its Markdown; raises ValueError if these contradict."""
-    document = parse_page(Source(own_source_path(item.id), FRONT + authored_body(item, text)), LIMITS)
+    document = parse_page(Source(own_source_path(item.id), FRONT + authored_body(item, text)), NO_LIMITS)
     if not document.readable or document.problems:
         raise ValueError(f"the Markdown of {item.id} is no page of a library")
     front = OwnPageFront.model_construct(

@@ -14,6 +14,7 @@ from pipeline.source.disk import (
     LINK,
     MISSING,
     TOO_LARGE,
+    TOO_LONG,
     Stamp,
     path_exists,
     read_file,
@@ -54,11 +55,16 @@ SITE_FOLDERS = (IMAGES_FOLDER, TEMPLATES_FOLDER, TRANSLATIONS_FOLDER, STATIC_FOL
 
 
 class Bounds(NamedTuple):
-    """The most bytes of a page, of a data file, and of an image, template or static file."""
+    """The most bytes of a page, of a data file, and of an image, template or static file.
+
+    And the most characters of a path, and the most pages.
+    """
 
     page: int
     data: int
     site: int
+    path: int
+    pages: int
 
     def of(self, path: str) -> int:
         """The most bytes of a page, data file, template or settings file."""
@@ -98,6 +104,20 @@ class FileListing(NamedTuple):
         """Other files in the folder of pages, and pages in other folders, each with the reason."""
         others = {path: "not a page" for path in self.files if not (is_page(path) or translation_path(path))}
         return others | dict.fromkeys(self.misplaced, "not among the pages")
+
+    def within(self, bounds: Bounds) -> "FileListing":
+        """The same, but files with too long paths are refused; raises EnvironmentFault for too many pages."""
+        if len(self.pages) > bounds.pages:
+            raise EnvironmentFault(
+                f"this library has {len(self.pages):,} pages; at most {bounds.pages:,} are read "
+                "(`limits.pages` in strategies.toml)"
+            )
+        paths = {*self.files, *self.images, *self.site, *self.misplaced}
+        long = {path: TOO_LONG for path in paths if len(path) > bounds.path}
+        if not long:
+            return self
+        files, site = ({path: each[path] for path in each.keys() - long.keys()} for each in (self.files, self.site))
+        return self._replace(files=files, site=site, refused={**self.refused, **long})
 
 
 def find_root(start: Path) -> Path:

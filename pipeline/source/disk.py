@@ -20,6 +20,7 @@ FILE = "a file"
 FOLDER = "a folder"
 TOO_LARGE = "too large"
 TOO_DEEP = "too deep"
+TOO_LONG = "too long"
 UNUSUAL = {
     stat.S_IFLNK: LINK,
     stat.S_IFREG: FILE,

@@ -66,6 +66,10 @@ class Names:
             self.forms.setdefault(folded(form), set()).add(id_)
 
     @cached_property
+    def _sorted_forms(self) -> list[str]:
+        return sorted(self.forms)
+
+    @cached_property
     def ids(self) -> frozenset[str]:
         """Every id."""
         return frozenset().union(*self.forms.values())
@@ -83,7 +87,7 @@ class Names:
             return Suggestion(min(known), certain=len(known) == 1)
         from rapidfuzz import fuzz, process  # loaded only when something is wrong
 
-        scored = process.extract(form, sorted(self.forms), scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
+        scored = process.extract(form, self._sorted_forms, scorer=fuzz.ratio, score_cutoff=NEAR, limit=1)
         return Suggestion(min(self.forms[scored[0][0]]), certain=False) if scored else None
 
     def nearest(self, text: str) -> list[str]:

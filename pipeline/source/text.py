@@ -68,7 +68,8 @@ class Source:
         """Span of a line (index from 0) without its line ending and without a byte-order mark."""
         start = self.line_starts[index]
         end = self.line_starts[index + 1] if index + 1 < len(self.line_starts) else len(self.text)
-        end = start + len(self.text[start:end].rstrip("\r\n"))
+        while end > start and self.text[end - 1] in "\r\n":
+            end -= 1
         if start == 0 and self.text.startswith(BOM):
             start = 1
         return Span(self.path, start, max(start, end))

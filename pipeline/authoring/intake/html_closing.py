@@ -23,6 +23,8 @@ AROUND_PARAGRAPHS = frozenset({"td", "th", "caption", "table", "button", "li", "
 VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "wbr"})
 # The most tags and comments that begin and never end in a page with mistakes.
 MOST_UNENDED = 500
+# How many open tags are looked through: a page that is nested deeper is refused.
+DEEPEST = 1_000
 
 
 class ClosingParser(HTMLParser):
@@ -49,7 +51,7 @@ class ClosingParser(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         """Copy an end tag, and forget the tags that it ends with its own."""
-        if tag in self.unclosed:
+        if tag in self.unclosed[-DEEPEST:]:
             while self.unclosed.pop() != tag:
                 pass
             self.parts.append(f"</{tag}>")
@@ -60,7 +62,7 @@ class ClosingParser(HTMLParser):
 
     def _end(self, ended: frozenset[str], reach: frozenset[str]) -> None:
         """End the tags of these names that are open, up to a tag that keeps them in."""
-        for index in range(len(self.unclosed) - 1, -1, -1):
+        for index in range(len(self.unclosed) - 1, max(-1, len(self.unclosed) - 1 - DEEPEST), -1):
             if self.unclosed[index] in reach:
                 return
             if self.unclosed[index] in ended:

@@ -1,21 +1,27 @@
 """What an import did, in words: for each page what was placed, guessed, left out, and what is left to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.authoring.intake.importer import ImportedPage
 from pipeline.authoring.intake.new_page import PARTS
-from pipeline.model.diagnostics import Severity
+from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.report import Report
 from pipeline.source.text import counted
 
 
-def lines_of(made: ImportedPage, report: Report) -> Iterator[tuple[str, bool]]:
-    """The lines about one page, each with whether it is a heading."""
+def findings_by_path(report: Report) -> Mapping[str, list[Diagnostic]]:
+    """The findings of a report on each file."""
+    found: dict[str, list[Diagnostic]] = {}
+    for each in report.diagnostics:
+        found.setdefault(each.span.path, []).append(each)
+    return found
+
+
+def lines_of(made: ImportedPage, findings: Iterable[Diagnostic]) -> Iterator[tuple[str, bool]]:
+    """The lines about one page and the findings on it, each with whether it is a heading."""
     yield f"{made.page.old.name} → {made.path}", True
     # Its images are written together with it, so the report is made without them.
-    found = [
-        each for each in report.diagnostics if each.span.path == made.path and made.images.keys().isdisjoint(each.about)
-    ]
+    found = [each for each in findings if made.images.keys().isdisjoint(each.about)]
     for part, title in PARTS.items():
         if words := list(made.page.remarks_of(part)):
             yield f"  {title}", False

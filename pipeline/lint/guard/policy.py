@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pipeline.lint.configuration import ConfigurationFault, line_of_setting, read_settings
+from pipeline.lint.configuration import ConfigurationFault, SettingLines, read_settings
 from pipeline.model.build import build
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.wording import quoted
@@ -30,12 +30,12 @@ def settings_changes(before: Mapping[str, Source], after: Mapping[str, Source]) 
     except ConfigurationFault as fault:
         now, first = then, fault.diagnostics[0]
         yield first.span, f"this change makes settings that cannot be used: {first.message}"
-    table = () if path == SETTINGS_PATHS[0] else ("tool", "strategies")
+    table, lines = () if path == SETTINGS_PATHS[0] else ("tool", "strategies"), SettingLines(source)
     for keys, old, new in _differences(then, now):
         words = f"the setting {quoted('.'.join(keys))} {_becomes(old, new)}"
         if keys[0] == "severity":
             words = f"the rule {quoted(keys[1])} {'is off' if new == 'off' else _becomes(old, new)}"
-        yield line_of_setting(source, (*table, *keys)), f"this change alters how content is checked: {words}"
+        yield lines.span((*table, *keys)), f"this change alters how content is checked: {words}"
 
 
 def info_changes(before: Source | None, after: Source | None) -> Iterator[Change]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic, Safety, Severity
 from pipeline.source.escapes import characters, log, printable
-from pipeline.source.text import Position, Span, counted
+from pipeline.source.text import Position, Source, Span, counted
 
 TAB = "    "
 ELLIPSIS = "…"
@@ -49,26 +49,27 @@ def _excerpt(view: ReportView, span: Span, start: Position, end: Position) -> It
     if source is None:
         return
     line_span = source.line_span(start.line - 1)
-    line = source.slice(line_span)
-    if not line and span.end <= line_span.end:
+    if line_span.start == line_span.end >= span.end:
         return
-    begin = min(max(span.start - line_span.start, 0), len(line))
-    stop = max(begin, span.end - line_span.start) if end.line == start.line else len(line)
+    size = line_span.end - line_span.start
+    begin = min(max(span.start - line_span.start, 0), size)
+    stop = max(begin, span.end - line_span.start) if end.line == start.line else size
     number = str(start.line).rjust(5)
-    first, shown = _window(line, begin, max(view.width - len(number) - 5, 20))
-    lead, more = ELLIPSIS if first else "", ELLIPSIS if first + len(shown) < len(line) else ""
+    first, shown = _window(source, line_span, begin, max(view.width - len(number) - 5, 20))
+    lead, more = ELLIPSIS if first else "", ELLIPSIS if first + len(shown) < size else ""
     yield f"{number} | {lead}{''.join(shown)}{more}".rstrip()
     mark = "^" * max(1, columns("".join(shown[begin - first : stop - first])))
     gap = " " * columns("".join([lead, *shown[: begin - first]]))
     yield f"{' ' * len(number)} | {gap}{styled(view, mark, '1;31')}"
 
 
-def _window(line: str, begin: int, room: int) -> tuple[int, list[str]]:
+def _window(source: Source, line: Span, begin: int, room: int) -> tuple[int, list[str]]:
     """The part of a line that fits into `room` columns with the character at `begin`: its start, and its characters."""
-    first = 0 if len(line) <= room else max(0, min(begin - room // 3, len(line) - room))
+    size = line.end - line.start
+    first = 0 if size <= room else max(0, min(begin - room // 3, size - room))
     shown: list[str] = []
     used = 0
-    part = line[first : first + room]
+    part = source.text[line.start + first : min(line.start + first + room, line.end)]
     for character, escaped in zip(part, characters(part), strict=True):
         cell = TAB if character == "\t" else escaped
         used += columns(cell)

@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from pipeline.lint.reporters.code_host import CodeHost
     from pipeline.lint.review import Review
 
+# The rule about what is too much.
+OVER_LIMIT = "over-limit"
+
 
 class ReportView(NamedTuple):
     """The findings to show, sorted, the sources by path, and the number of checked files.
 
     `review` holds the changes of a branch, if the findings are limited to these. `known` is the number of findings that
-    a `baseline` hides.
+    a `baseline` hides, `unlisted` are those beyond the number that a report lists of one file.
     """
 
     diagnostics: tuple[Diagnostic, ...]
@@ -32,6 +35,7 @@ class ReportView(NamedTuple):
     review: "Review | None" = None
     known: int = 0
     baseline: str = ""
+    unlisted: tuple[Diagnostic, ...] = ()
 
     def position(self, span: Span) -> tuple[Position, Position]:
         """First position of a span and the one after its last; line 1 where there is no text."""
@@ -84,12 +88,38 @@ class ReportView(NamedTuple):
     @property
     def counts(self) -> Counter[Severity]:
         """Number of findings by severity."""
-        return Counter(diagnostic.severity for diagnostic in self.diagnostics)
+        return Counter(diagnostic.severity for diagnostic in (*self.diagnostics, *self.unlisted))
 
     @property
     def fixes(self) -> Counter[Safety]:
         """Number of findings that have a fix, by its safety."""
-        return Counter(diagnostic.fix.safety for diagnostic in self.diagnostics if diagnostic.fix)
+        found = (*self.diagnostics, *self.unlisted)
+        return Counter(diagnostic.fix.safety for diagnostic in found if diagnostic.fix)
+
+
+def shortened(view: ReportView, most: int) -> ReportView:
+    """The report with at most so many findings of each file, the most severe first; one more says how many there are.
+
+    It is as severe as the worst that is not listed, so that what fails still fails.
+    """
+    by_path: dict[str, list[Diagnostic]] = {}
+    for diagnostic in view.diagnostics:
+        by_path.setdefault(diagnostic.span.path, []).append(diagnostic)
+    if all(len(found) <= most for found in by_path.values()):
+        return view
+    listed: list[Diagnostic] = []
+    unlisted: list[Diagnostic] = []
+    for path, found in by_path.items():
+        if len(found) > most:
+            ranked = sorted(found, key=lambda each: each.severity.rank)
+            unlisted += ranked[most:]
+            words = f"this file has {len(found):,} findings; {most:,} of them are listed"
+            help_ = "mend these first, and run the check again"
+            listed.append(Diagnostic(Span(path, 0, 0), OVER_LIMIT, ranked[most].severity, words, help_))
+            found = ranked[:most]
+        listed += found
+    listed.sort(key=lambda each: each.sort_key)
+    return view._replace(diagnostics=tuple(listed), unlisted=tuple(unlisted))
 
 
 def with_help(diagnostic: Diagnostic, separator: str = "\n") -> str:

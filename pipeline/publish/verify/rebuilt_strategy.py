@@ -16,7 +16,7 @@ from pipeline.publish.verify.full_text import FROM_PAGE
 from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.view import markdown_of, page_of
 from pipeline.publish.verify.violation import Violation, key_differences
-from pipeline.source.parse import Limits, parse_page
+from pipeline.source.parse import NO_LIMITS, parse_page
 from pipeline.source.paths import STRATEGIES_FOLDER
 from pipeline.source.text import Source, apply
 
@@ -26,7 +26,6 @@ FRONT = "---\nid: page\n---\n"
 BODY = "\x1abody\x1a"
 # Fields of a record that follow from the author's text.
 FROM_TEXT = ("sections", "images", "videos", "resources", "references", "mentions")
-LIMITS = Limits(file_size=1_000_000_000)
 
 
 def with_record(inputs: StrategyInputs, record: StrategyV1) -> StrategyInputs:
@@ -88,7 +87,7 @@ def _between(text: str, before: str, after: str) -> str | None:
 
 def _written(inputs: StrategyInputs, body: str) -> Source | None:
     """The page with the author's text, its links as the author wrote them; None if it cannot be parsed."""
-    document = parse_page(Source(f"{STRATEGIES_FOLDER}/{inputs.id}.md", FRONT + body), LIMITS)
+    document = parse_page(Source(f"{STRATEGIES_FOLDER}/{inputs.id}.md", FRONT + body), NO_LIMITS)
     if not document.readable or document.problems:
         return None
     return Source(document.path, apply(document.source.text, set(link_edits(document, library_address))))
@@ -99,7 +98,7 @@ def _rendition(inputs: StrategyInputs, body: str) -> Rendition | None:
     policy, written = _policy_of(inputs), _written(inputs, body)
     if written is None:
         return None
-    entry = Entry(written.path, lambda: parse_page(written, LIMITS))
+    entry = Entry(written.path, lambda: parse_page(written, NO_LIMITS))
     if not entry.document.readable or entry.document.problems or not _is_known(entry, policy):
         return None
     return rendition_of(entry, policy)

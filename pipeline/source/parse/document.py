@@ -1,11 +1,14 @@
 """Parser of pages and data files; no content of a file makes it raise."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.source.memoise import cached_property
 from pipeline.source.parse.blocks import Body, build_body
-from pipeline.source.parse.ignores import Ignore, body_ignores, yaml_ignores
+from pipeline.source.parse.excess import find_excess
+from pipeline.source.parse.ignores import Ignore, Ignored, body_ignores, yaml_ignores
 from pipeline.source.parse.limits import Limits
 from pipeline.source.parse.markdown import LinkResolver, render, tokenize
 from pipeline.source.parse.problem import Problem
@@ -44,6 +47,11 @@ class Document:
         """The file's path, relative to the root."""
         return self.source.path
 
+    @cached_property
+    def ignored(self) -> Ignored:
+        """The lines on which rules are ignored."""
+        return Ignored(self.ignores)
+
     def noted(self, kind: str) -> Iterator[Problem]:
         """The problems of a kind, in order."""
         return (problem for problem in self.problems if problem.kind == kind)
@@ -51,10 +59,13 @@ class Document:
     def written(self, start: int, end: int) -> str:
         """The text between two offsets, without the lines of ignore comments."""
         parts, copied = [], start
-        for ignore in self.ignores:
+        first = bisect_left(self.ignores, start, key=lambda ignore: ignore.span.start)
+        for ignore in self.ignores[first:]:
             line = self.source.line_index(ignore.span.start)
             begin = self.source.line_starts[line]
-            if start <= begin < end:
+            if begin >= end:
+                break
+            if begin >= start:
                 parts.append(self.source.text[copied:begin])
                 following = line + 1 < len(self.source.line_starts)
                 copied = min(end, self.source.line_starts[line + 1] if following else end)
@@ -73,7 +84,8 @@ def parse_page(source: Source, limits: Limits) -> Document:
     if isinstance(front_span, Problem):
         return Document(source, (front_span,), readable=False)
     if front_span.end - front_span.start > limits.front_matter_size:
-        data = {"what": "front matter", "limit": str(limits.front_matter_size)}
+        size = front_span.end - front_span.start
+        data = {"what": "front matter", "found": str(size), "limit": str(limits.front_matter_size)}
         return Document(source, (Problem("over-limit", source.line_span(0), data),), readable=False)
     front, problems = read_front_matter(source, front_span, limits)
     if any(problem.kind != "duplicate-key" for problem in problems):
@@ -84,6 +96,8 @@ def parse_page(source: Source, limits: Limits) -> Document:
         first = source.line_span(min(body_line, len(source.line_starts) - 1))
         span = bracket or (body.deepest if body and body.deepest else first)
         problems.append(Problem("nested-too-deep", span, {"limit": str(limits.markdown_depth)}))
+    if body and (excess := find_excess(source, body, limits)):
+        return Document(source, (excess,), front_span=front_span, readable=False)
     ignores = (*yaml_ignores(source, front_span, front), *body_ignores(source, comments))
     return Document(source, tuple(problems), front, front_span, body or build_body(source, ()), ignores=ignores)
 
@@ -107,7 +121,9 @@ def _fatal_problem(source: Source, limit: int) -> Problem | None:
         byte = "" if what == "nul" else f"{ord(bad.group()) - 0xDC00:02X}"
         return Problem("unreadable-file", source.span(*bad.span()), {"what": what, "byte": byte})
     if len(text) > limit:
-        return Problem("over-limit", source.line_span(0), {"what": "file", "limit": str(limit)})
+        return Problem(
+            "over-limit", source.line_span(0), {"what": "file", "found": str(len(text)), "limit": str(limit)}
+        )
     if ("<<<<<<<" in text or ">>>>>>>" in text) and (marker := CONFLICT_MARKER.search(text)):
         start, end = marker.span()
         return Problem("merge-conflict-marker", source.span(start, start + len(text[start:end].rstrip("\r"))))

@@ -5,10 +5,11 @@
 """
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
 from pipeline.source.parse.yaml_tree import Node, scalars
+from pipeline.source.ranges import Ranges
 from pipeline.source.text import Source, Span
 
 BODY_COMMENT = re.compile(r"[ \t]{0,3}(?P<comment><!--[ \t]*strategies:[ \t]*ignore\b(?P<content>[^>]*?)-->)[ \t]*")
@@ -26,9 +27,19 @@ class Ignore(NamedTuple):
     reason: str
     lines: range  # indices of source lines
 
+
+class Ignored:
+    """The lines on which findings of each rule are to be left out; comments without a reason count for nothing."""
+
+    def __init__(self, ignores: Iterable[Ignore]) -> None:
+        self._lines: dict[str, Ranges] = {}
+        for ignore in ignores:
+            for name, _ in ignore.rules if ignore.reason and ignore.lines else ():
+                self._lines.setdefault(name, Ranges()).add(ignore.lines.start, ignore.lines.stop)
+
     def covers(self, rule: str, line: int) -> bool:
         """True when findings of a rule on a line (index from 0) are to be left out."""
-        return bool(self.reason) and line in self.lines and any(name == rule for name, _ in self.rules)
+        return rule in self._lines and self._lines[rule].hold(line)
 
 
 def body_ignores(source: Source, lines: Collection[int]) -> Iterator[Ignore]:
@@ -58,15 +69,23 @@ def yaml_ignores(source: Source, span: Span, tree: Node | None) -> Iterator[Igno
     """Ignores in the YAML of a span; a comment is part of no key or value."""
     if "strategies:" not in source.slice(span):
         return
-    values = [scalar.span for scalar in scalars(tree, keys=True)] if tree else []
+    values = Ranges(scalar.span[1:] for scalar in scalars(tree, keys=True)) if tree else Ranges()
     first, last = source.line_index(span.start), source.line_index(max(span.start, span.end - 1))
-    for line in range(first, last + 1):
+    item = last + 1  # the next line that is neither blank nor a comment
+    items: dict[int, range] = {}
+    found: list[Ignore] = []
+    for line in reversed(range(first, last + 1)):
         line_span = source.line_span(line)
-        match = YAML_COMMENT.search(source.slice(line_span))
-        if match is None or any(value.start <= line_span.start + match.start() < value.end for value in values):
-            continue
-        behind_value = bool(match.string[: match.start()].strip())
-        yield _ignore(line_span, match, range(line, line + 1) if behind_value else _item_after(source, line, last))
+        text = source.slice(line_span)
+        match = YAML_COMMENT.search(text)
+        if match and not values.hold(line_span.start + match.start()):
+            behind_value = bool(text[: match.start()].strip())
+            if not behind_value and item not in items:
+                items[item] = _item_at(source, item, last)
+            found.append(_ignore(line_span, match, range(line, line + 1) if behind_value else items[item]))
+        if text.strip() and not text.lstrip().startswith("#"):
+            item = line
+    yield from reversed(found)
 
 
 def _ignore(line: Span, match: re.Match[str], covered: range) -> Ignore:
@@ -78,11 +97,8 @@ def _ignore(line: Span, match: re.Match[str], covered: range) -> Ignore:
     return Ignore(comment, rules, reason["reason"].strip() if reason else "", covered)
 
 
-def _item_after(source: Source, line: int, last: int) -> range:
-    """Lines of the field or item after a comment: its first line and all that are indented below it."""
-    first = line + 1
-    while first <= last and (_blank(source, first) or _text(source, first).lstrip().startswith("#")):
-        first += 1
+def _item_at(source: Source, first: int, last: int) -> range:
+    """Lines of the field or item that begins on a line: that line and all that are indented below it."""
     if first > last:
         return range(first, first)
     indent = _indent(_text(source, first))

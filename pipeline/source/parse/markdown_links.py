@@ -3,14 +3,13 @@
 import re
 
 from pipeline.source.parse.document import parse_page
-from pipeline.source.parse.limits import Limits
+from pipeline.source.parse.limits import NO_LIMITS
 from pipeline.source.parse.plain_text import plain_text
 from pipeline.source.text import Source
 
 # Makes such a text a page.
 FRONT = "---\n---\n"
 # `llms.txt` has a line for each page.
-LIMITS = Limits(file_size=1_000_000_000)
 ESCAPED = re.compile(r"\\[!-/:-@\[-`{-~]")
 AUTOLINK = re.compile(r"<(https?://[A-Za-z0-9/._:?=#~+,;@$-]+)>")
 # A link or an image with plain words and an address that normalisation leaves unchanged.
@@ -43,13 +42,13 @@ def scan_addresses(text: str) -> tuple[str, ...] | None:
 
 def markdown_sections(text: str) -> list[tuple[str, str]]:
     """Heading and plain text of each section of a text; none if it is nested too deep."""
-    body = parse_page(Source("text.md", FRONT + text), LIMITS).body
+    body = parse_page(Source("text.md", FRONT + text), NO_LIMITS).body
     return [(each.title, plain_text(body, each.blocks)) for each in body.sections] if body else []
 
 
 def parse_addresses(text: str) -> tuple[str, ...] | None:
     """The addresses of any text, by the parser."""
-    document = parse_page(Source("text.md", FRONT + text), LIMITS)
+    document = parse_page(Source("text.md", FRONT + text), NO_LIMITS)
     if document.body is None or any(problem.kind == "nested-too-deep" for problem in document.problems):
         return None
     return tuple(dict.fromkeys(link.href for link in document.body.links))

@@ -8,6 +8,9 @@ from markdown_it.rules_core import StateCore
 from markdown_it.rules_core.smartquotes import process_inlines
 from markdown_it.token import Token
 
+# A block with more marks is no prose and stays as it is: the rule compares each mark with all before it.
+MOST_MARKS = 2_000
+
 
 class Piece(NamedTuple):
     """A piece of the text of one block: its depth of inline tags, and whether it must stay as it is."""
@@ -22,6 +25,8 @@ def curled(pieces: Sequence[Piece], marks: Sequence[str]) -> list[str]:
 
     A mark without a partner stays straight, for nobody knows what it means; an apostrophe needs none.
     """
+    if sum(each.text.count('"') + each.text.count("'") for each in pieces) > MOST_MARKS:
+        return [each.text for each in pieces]
     tokens = [
         Token("code_inline" if each.fixed else "text", "", 0, content=each.text, level=each.depth) for each in pieces
     ]

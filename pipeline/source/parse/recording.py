@@ -46,8 +46,8 @@ def record_blocks(md: MarkdownIt) -> None:
 def record_inlines(md: MarkdownIt) -> None:
     """Record the position of each link, image, code span, HTML tag and mark of emphasis."""
     ruler = md.inline.ruler
-    ruler.at("link", _recording(link, "link_open"))
-    ruler.at("image", _recording(image, "image"))
+    ruler.at("link", _recording(link, "link_open", bracket=0))
+    ruler.at("image", _recording(image, "image", bracket=1))
     ruler.at("autolink", _recording(autolink, "link_open"))
     ruler.at("html_inline", _recording(html_inline, "html_inline"))
     ruler.at("backticks", _recording(backtick, "code_inline"))
@@ -81,9 +81,11 @@ def _fence(state: StateBlock, startLine: int, endLine: int, silent: bool) -> boo
     return True
 
 
-def _recording(rule: InlineRule, kind: str) -> InlineRule:
-    """Wrap an inline rule so that its token records its position."""
-    bracket = {"link_open": 0, "image": 1}.get(kind)
+def _recording(rule: InlineRule, kind: str, bracket: int | None = None) -> InlineRule:
+    """Wrap an inline rule so that its token records its position.
+
+    `bracket` is where the text in brackets begins. An autolink has none; to look for it would read all that follows.
+    """
 
     def record(state: StateInline, silent: bool) -> bool:
         start, count = state.pos, len(state.tokens)

@@ -37,6 +37,7 @@ class YamlReader:
     end: int
     max_depth: int
     max_nodes: int
+    max_keys: int
     problems: list[Problem] = field(default_factory=list)
     _events: Iterator[Any] = field(default_factory=lambda: iter(()))
     _nodes: int = 0
@@ -120,6 +121,8 @@ class YamlReader:
             if first := pairs.get(key.text):
                 self.problems.append(Problem("duplicate-key", key.span, {"key": key.text}, (first[0].span,)))
             pairs.setdefault(key.text, (key, self._node(next(self._events), depth)))
+            if len(pairs) > self.max_keys:
+                raise YamlRefused(Problem("over-limit", key.span, {"what": "keys", "limit": str(self.max_keys)}))
         return Mapping(self._trimmed(start, event), tuple(pairs.values()))
 
     def _key(self, event: Any) -> Scalar:
@@ -148,11 +151,11 @@ class YamlReader:
 
 def read_front_matter(source: Source, span: Span, limits: Limits) -> tuple[Node | None, list[Problem]]:
     """Read a page's front matter; returns the tree (None when there is none) and the problems found."""
-    reader = YamlReader(source, span.start, span.end, limits.yaml_depth, limits.yaml_nodes)
+    reader = YamlReader(source, span.start, span.end, limits.yaml_depth, limits.yaml_nodes, limits.yaml_keys)
     return reader.read(), reader.problems
 
 
 def read_data_file(source: Source, limits: Limits) -> tuple[Node | None, list[Problem]]:
     """Read a complete YAML file; returns the tree (None when there is none) and the problems found."""
-    reader = YamlReader(source, 0, len(source.text), limits.yaml_depth, limits.data_file_nodes)
+    reader = YamlReader(source, 0, len(source.text), limits.yaml_depth, limits.data_file_nodes, limits.yaml_keys)
     return reader.read(), reader.problems

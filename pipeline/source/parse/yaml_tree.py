@@ -1,8 +1,10 @@
 """YAML as authors wrote it: every key and value is text with its exact span."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.source.memoise import cached_property
 from pipeline.source.text import Span
 
 # Plain scalars that mean "no value". Nothing else is converted: `no`, `1.10` and `12:30` stay text.
@@ -37,19 +39,24 @@ class Sequence(NamedTuple):
     items: tuple["Node", ...]
 
 
-class Mapping(NamedTuple):
+@dataclass(frozen=True)
+class Mapping:
     """Keys and values in the author's order, each key once."""
 
     span: Span
     pairs: tuple[tuple[Scalar, "Node"], ...]
 
+    @cached_property
+    def _by_key(self) -> "dict[str, tuple[Scalar, Node]]":
+        return {pair[0].text: pair for pair in self.pairs}
+
     def get(self, key: str) -> "Node | None":
         """Value of a key, or None."""
-        return next((value for name, value in self.pairs if name.text == key), None)
+        return self._by_key[key][1] if key in self._by_key else None
 
     def key(self, key: str) -> Scalar | None:
         """The key with its span, or None."""
-        return next((name for name, _ in self.pairs if name.text == key), None)
+        return self._by_key[key][0] if key in self._by_key else None
 
 
 Node = Scalar | Sequence | Mapping

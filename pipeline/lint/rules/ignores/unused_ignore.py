@@ -1,8 +1,9 @@
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, required_rules, rule
 from pipeline.model.context import Context
-from pipeline.model.diagnostics import Diagnostic, Fix, Safety
+from pipeline.model.diagnostics import Fix, Safety
 from pipeline.model.report import Report
 from pipeline.source.parse import Document, Ignore
 from pipeline.source.text import Edit, Span
@@ -25,26 +26,33 @@ def unused_ignore(report: Report, context: Context) -> Iterator[Finding]:
         The class visits [the museum's collection](http://example.org/collection).
     """
     required = required_rules()
-    hidden: dict[str, list[Diagnostic]] = {}
-    for diagnostic in report.ignored:
-        hidden.setdefault(diagnostic.span.path, []).append(diagnostic)
+    hidden = _hidden_lines(report)
     for document in report.library.with_ignores.values():
         for ignore in document.ignores:
             for name, span in ignore.rules if ignore.reason else ():
                 if name in required:
                     message = f"`{name}` cannot be ignored: it is always an error"
-                elif name in report.rules and not _hides(ignore, name, document, hidden):
+                elif name in report.rules and not _hides(ignore, hidden.get((document.path, name), [])):
                     message = f"this comment ignores `{name}`, which finds nothing here"
                 else:
                     continue
                 yield Finding(span, message, "remove the comment", fix=_removal(document, ignore, span))
 
 
-def _hides(ignore: Ignore, name: str, document: Document, hidden: dict[str, list[Diagnostic]]) -> bool:
-    return any(
-        diagnostic.rule == name and ignore.covers(name, document.source.line_index(diagnostic.span.start))
-        for diagnostic in hidden.get(document.path, ())
-    )
+def _hidden_lines(report: Report) -> dict[tuple[str, str], list[int]]:
+    """The lines of ignored findings, in order, by path and rule."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for diagnostic in sorted(report.ignored, key=lambda each: each.span):
+        path, start, _ = diagnostic.span
+        line = report.library.with_ignores[path].source.line_index(start)
+        found.setdefault((path, diagnostic.rule), []).append(line)
+    return found
+
+
+def _hides(ignore: Ignore, lines: list[int]) -> bool:
+    """True when a comment covers one of these lines."""
+    first = bisect_left(lines, ignore.lines.start)
+    return first < len(lines) and lines[first] in ignore.lines
 
 
 def _removal(document: Document, ignore: Ignore, name: Span) -> Fix:

@@ -68,7 +68,7 @@ DIALECTS = (
     ),
     Dialect(r"^\[TOC\][ \t]*$|^\{:toc\}|^\[\[_?TOC_?\]\]", "remove it: a page's headings are listed by themselves", ""),
     Dialect(r"%%[^%\n]+%%|^%%", "remove it: nothing on a page is for editors alone"),
-    Dialect(r"(?<!<)<<<(?!<)[ \t]*@?/?\S*|-{2,}8<-{2,}.*$", REMOVE),
+    Dialect(r"(?<!<)<<<(?!<)[ \t]*@?/?\S*|(?<!-)-{2,}8<-{2,}.*$", REMOVE),
     Dialect(r"^={2,6}[ \t]*[^=\s][^=\n]*?[ \t]*={2,6}[ \t]*$|^h[1-6]\.[ \t]+\S.*$", "write a heading as `### Words`"),
     Dialect(r"^\.\.[ \t]+[\w-]+::.*$|^\#\+[A-Za-z_]+:?.*$", REMOVE),
     Dialect(r"^(?:[=—–─━═―•·+~][ \t]?){4,}$", "remove this row of signs, or write `---` between empty lines", ""),

@@ -4,14 +4,23 @@ from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
 from pipeline.source.parse import Document
 
-# Message and help by what is too large.
+# Message and help by what is too large; the message takes the number reached.
 WORDS = {
-    "file": ("this file has more than {:,} characters", "divide it, or take out what was pasted in by mistake"),
-    "bytes": ("this file has more than {:,} bytes", "make it smaller, or link to a place where it is kept"),
-    "folders": ("this folder stands inside more than {:,} others", "move it up"),
-    "front matter": ("the front matter has more than {:,} characters", "move what is text to the sections below it"),
-    "depth": ("lists stand inside one another more than {:,} deep", "write a simple list"),
-    "values": ("there are more than {:,} values here", "take out what was pasted in by mistake"),
+    "file": ("this file has {} characters", "divide it, or take out what was pasted in by mistake"),
+    "bytes": ("this file has {} bytes", "make it smaller, or link to a place where it is kept"),
+    "folders": ("this folder stands inside {} others", "move it up"),
+    "path": ("the path of this file has {} characters", "give the file and its folders shorter names"),
+    "front matter": ("the front matter has {} characters", "move what is text to the sections below it"),
+    "depth": ("lists stand inside one another {} deep", "write a simple list"),
+    "values": ("there are {} values here", "take out what was pasted in by mistake"),
+    "keys": ("there are {} keys here", "take out what was pasted in by mistake"),
+    "sections": ("this page has {} sections", "divide it, or take out what was pasted in by mistake"),
+    "links": ("this page has {} links", "divide it, or take out what was pasted in by mistake"),
+    "images": ("this page has {} images", "divide it, or take out what was pasted in by mistake"),
+    "addresses": (
+        "the addresses of link definitions come to {} characters, counted once for each link that uses them",
+        "use shorter addresses or fewer links to them",
+    ),
 }
 
 
@@ -30,4 +39,7 @@ def over_limit(document: Document, context: Context) -> Iterator[Finding]:
     """
     for problem in document.noted("over-limit"):
         message, remedy = WORDS[problem.data["what"]]
-        yield Finding(problem.span, message.format(int(problem.data["limit"])), remedy)
+        limit, found = f"{int(problem.data['limit']):,}", problem.data.get("found")
+        # Reading ends at some limits, so what lies beyond is not counted.
+        number, allowed = (f"{int(found):,}", f"; {limit} are allowed") if found else (f"more than {limit}", "")
+        yield Finding(problem.span, message.format(number) + allowed, remedy)

@@ -89,6 +89,13 @@ class _Lines:
                 self.blocks[line] = block
                 if block.kind in LOOSE or underlined:
                     self.texts[line] = line_text(source, line)
+        # The first line from each on that is empty or shows columns.
+        self.rulers: list[int] = [self.size] * (self.size + 1)
+        for line in reversed(range(self.size)):
+            text = self._text(line)
+            self.rulers[line] = line if not text or GROUPS.fullmatch(text) else self.rulers[line + 1]
+        # No table with bars, or with tabs, begins before these lines: what is wrong with their rows is below.
+        self.bars_from = self.tabs_from = 0
 
     def tables(self) -> Iterator[TextTable]:
         line = 0
@@ -131,9 +138,7 @@ class _Lines:
         """A table with a line of groups of hyphens that shows its columns, as pandoc writes it."""
         several = FULL_RULER.fullmatch(self._text(line)) is not None  # rows of several lines, with empty ones between
         top = several or GROUPS.fullmatch(self._text(line)) is not None
-        ruler = line
-        while self._text(ruler) and (ruler == line or not GROUPS.fullmatch(self._text(ruler))):
-            ruler += 1
+        ruler = self.rulers[line + 1]
         if not several and top and not self._text(ruler + 1):
             ruler = line  # a table without a header: the ruler found is the one after its rows
         if not GROUPS.fullmatch(self._text(ruler)) or not self._text(ruler + 1) or (not top and ruler - line != 1):
@@ -168,6 +173,8 @@ class _Lines:
 
     def _bars(self, line: int) -> TextTable | None:
         """Rows with bars between their cells, without a ruler that fits."""
+        if line < self.bars_from:
+            return None
         stop = line
         while self._is_row(stop) or (stop == line + 1 and RULER.fullmatch(self._text(stop))):
             stop += 1
@@ -175,6 +182,7 @@ class _Lines:
         rows = [_cells(text) for text in texts if not RULER.fullmatch(text)]
         enclosed = all(_is_enclosed(text) or RULER.fullmatch(text) for text in texts)
         if not rows or max(map(len, rows)) < 2 or not (enclosed or (len(rows) > 1 and len(set(map(len, rows))) == 1)):
+            self.bars_from = line + _equal_from(texts)
             return None
         while enclosed and self._is_empty(stop) and _is_enclosed(self._text(stop + 1)):
             rows.append(_cells(self._text(stop + 1)))  # rows with an empty line between any two
@@ -195,13 +203,28 @@ class _Lines:
 
     def _tabs(self, line: int) -> TextTable | None:
         """Rows with tabs between their cells."""
+        if line < self.tabs_from:
+            return None
         stop = line
         while "\t" in self._text(stop).strip() and not ITEM.match(self._text(stop)):
             stop += 1
         texts = [text.strip() for text in self._between(line, stop)]
-        if len(texts) < 2 or (self.blocks[line].kind == "code_block" and any(map(PROGRAM.search, texts))):
+        program = [number for number, text in enumerate(texts) if PROGRAM.search(text)]
+        if len(texts) < 2 or (self.blocks[line].kind == "code_block" and program):
+            self.tabs_from = line + 1 + (program[-1] if program else 0)
             return None
         return TextTable(line, stop, "tabs", tuple(tuple(map(_escaped, text.split("\t"))) for text in texts))
+
+
+def _equal_from(texts: list[str]) -> int:
+    """Where rows begin that could be a table up to the last: all enclosed, or of as many cells as the last."""
+    enclosed = equal = len(texts) - 1
+    while enclosed > 0 and (_is_enclosed(texts[enclosed - 1]) or RULER.fullmatch(texts[enclosed - 1])):
+        enclosed -= 1
+    width = len(_cells(texts[-1])) if texts else 0
+    while width > 1 and equal > 0 and (RULER.fullmatch(texts[equal - 1]) or len(_cells(texts[equal - 1])) == width):
+        equal -= 1
+    return max(1, min(enclosed, equal)) if texts else 0
 
 
 def _is_enclosed(text: str) -> bool:

@@ -1,0 +1,1 @@
+"""Hostile inputs that try to make a run slow: families of them, each of any size."""
