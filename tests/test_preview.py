@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import own_fields
 import pytest
 from conftest import HERE
-from previewing import ADDRESS, DAY, PAGE, Preview, value_of
+from previewing import ADDRESS, DAY, HOST, PAGE, Preview, value_of
 
 from pipeline.authoring.preview.session import PreviewSession
 from pipeline.authoring.preview.views import form_of
@@ -20,6 +22,28 @@ from pipeline.incremental.workspace import Workspace
 @pytest.fixture
 def preview(library: Path) -> Preview:
     return Preview(library)
+
+
+def test_a_change_while_a_version_is_sent_is_told(preview: Preview) -> None:
+    """Or a page would wait for the next change, as if it were up to date."""
+    told: list[bytes] = []
+
+    async def send(message: Any) -> None:
+        if message.get("body"):
+            told.append(message["body"])
+            if len(told) == 1:
+                preview.change("status: published", "status: draft")
+                preview.server.changed()
+            else:
+                preview.server.end()
+
+    async def receive() -> dict[str, str]:
+        return await asyncio.Future()
+
+    scope: dict[str, Any] = {"type": "http", "method": "GET", "path": "/-/events", "query_string": b""}
+    scope["headers"] = [(b"host", HOST.encode())]
+    asyncio.run(asyncio.wait_for(preview.app(scope, receive, send), 5))
+    assert len(set(told)) == 2
 
 
 def test_a_page_follows_its_file_and_shows_findings_at_their_place(preview: Preview) -> None:

@@ -15,7 +15,6 @@ from conftest import LIBRARY
 from playwright.sync_api import Browser, Dialog, Page, expect
 
 from benchmarks.preview import running
-from benchmarks.site.browser import started
 
 PAGE = "content/strategies/lateral-reading.md"
 ADDRESS = "strategies/lateral-reading/index.html"
@@ -47,12 +46,6 @@ class Running(NamedTuple):
         return (self.root / PAGE).read_bytes()
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with started() as browser:
-        yield browser
-
-
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     return Path(shutil.copytree(LIBRARY, tmp_path / "library"))
@@ -65,8 +58,8 @@ def preview(root: Path) -> Iterator[Running]:
 
 
 @pytest.fixture
-def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context()
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context()
     yield context.new_page()
     context.close()
 
@@ -250,11 +243,11 @@ def test_a_page_is_written_from_nothing_by_keyboard_alone(preview: Running, page
     assert "status: published" in (preview.root / "content/strategies/gallery-walks.md").read_text()
 
 
-def test_pages_of_the_preview_have_no_barriers(preview: Running, chromium: Browser) -> None:
+def test_pages_of_the_preview_have_no_barriers(preview: Running, browser: Browser) -> None:
     preview.change("attention", "attentoin")
     for scheme, width in (("light", 1280), ("dark", 1280), ("light", 390)):
         size = {"width": width, "height": 800}
-        context = chromium.new_context(bypass_csp=True, color_scheme=scheme, viewport=size)  # type: ignore[arg-type]
+        context = browser.new_context(bypass_csp=True, color_scheme=scheme, viewport=size)  # type: ignore[arg-type]
         page = context.new_page()
         for path in ("-/", ADDRESS, FORM, f"{FORM}&whole=1", f"-/source?path={PAGE}"):
             page.goto(preview.address(path))

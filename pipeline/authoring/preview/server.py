@@ -122,8 +122,9 @@ class PreviewServer:
     async def _versions(self) -> AsyncIterator[str]:
         """The version now and after each change, as events that a browser waits for."""
         while not self._ended:
+            changed = self._changed  # before the version: none that comes while it is sent is missed
             yield f"data: {self._session.site.version}\n\n"
-            await self._changed.wait()
+            await changed.wait()
 
     async def _write(self, request: Request) -> Response:
         if not secrets.compare_digest(request.path_params["key"].encode(), self._key.encode()):
