@@ -1,0 +1,112 @@
+"""`python -m tests.defects [NAME…]`: puts each defect into a copy of the tree and prints which tests notice it.
+
+The same tests must pass in the copy without defects. Exit 1 if a defect is not noticed.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import click
+
+from tests.defects import ROOT, Defect, defects
+
+IN_MEMORY = Path("/dev/shm")
+# The first part of an entry of `tests` that is no argument of pytest.
+CRASH = "crash "
+PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not tools", "-rfE")
+FAILED = re.compile(r"^(?:FAILED|ERROR) (\S+)", re.MULTILINE)
+# Exit codes of pytest and of Python: a test failed, or all passed. Any other says that the tests did not run.
+NOTICED, PASSED = 1, 0
+PATIENCE = 900.0
+
+
+def copy_of_tree(folder: Path) -> Path:
+    """A copy of all files that git knows, as they are now."""
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
+    for name in os.fsdecode(names).split("\0"):
+        if name and (ROOT / name).is_file():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def commands(tests: Iterable[str]) -> list[list[str]]:
+    """The commands that run some tests."""
+    chosen = list(dict.fromkeys(tests))
+    crash = [each.removeprefix(CRASH) for each in chosen if each.startswith(CRASH)]
+    others = [each for each in chosen if not each.startswith(CRASH)]
+    found = [["-m", "tests.crash", *crash]] if crash else []
+    return [*found, *([[*PYTEST, *others]] if others else [])]
+
+
+def run(tree: Path, tests: Iterable[str]) -> tuple[int, str]:
+    """The first exit code that is not 0, and the test that failed."""
+    environment = os.environ | {"PYTHONPATH": str(tree)}
+    for command in commands(tests):
+        done = subprocess.run(
+            [sys.executable, *command],
+            cwd=tree,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+            check=False,
+            timeout=PATIENCE,
+        )
+        if done.returncode != PASSED:
+            failed = FAILED.search(done.stdout)
+            return done.returncode, failed[1] if failed else done.stdout.strip().rpartition("\n")[2]
+    return PASSED, ""
+
+
+def tried(tree: Path, defect: Defect) -> tuple[int, str]:
+    """Put a defect in, run its tests, and take it out again."""
+    file = tree / defect.file
+    text, faulty = file.read_text(encoding="utf-8"), defect.applied(tree)
+    try:
+        write(file, faulty)
+        return run(tree, defect.tests)
+    finally:
+        write(file, text)
+
+
+def write(file: Path, text: str) -> None:
+    """Write a module, and forget its compiled form: times of files are too coarse to tell the two apart."""
+    file.write_text(text, encoding="utf-8")
+    Path(importlib.util.cache_from_source(str(file))).unlink(missing_ok=True)
+
+
+def main(names: list[str]) -> int:
+    """Print a row for each defect; the exit code."""
+    chosen = [defect for defect in defects() if not names or defect.name in names]
+    missed = []
+    with tempfile.TemporaryDirectory(prefix="defects-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
+        tree = copy_of_tree(Path(folder))
+        code, failed = run(tree, [test for defect in chosen for test in defect.tests])
+        if code != PASSED:
+            raise SystemExit(f"a test fails without any defect: {failed}")
+        click.echo("| defect | noticed by | s |\n|---|---|---|")
+        for defect in chosen:
+            begun = time.monotonic()
+            code, failed = tried(tree, defect)
+            if code != NOTICED:
+                missed.append(defect.name)
+                failed = "**nothing**" if code == PASSED else f"**the tests did not run** ({failed})"
+            click.echo(f"| {defect.name}: {defect.why} | {failed} | {time.monotonic() - begun:.0f} |")
+    click.echo(f"\n{len(chosen) - len(missed)} of {len(chosen)} defects noticed")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
