@@ -31,12 +31,15 @@ PATIENCE = 900.0
 
 
 def copy_of_tree(folder: Path) -> Path:
-    """A copy of all files that git knows, as they are now."""
+    """A copy of all files that git knows, as they are now, in a repository of its own."""
     names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True).stdout
     for name in os.fsdecode(names).split("\0"):
         if name and (ROOT / name).is_file():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(ROOT / name, folder / name)
+    who = ("-c", "user.name=nobody", "-c", "user.email=nobody@example.org")
+    for command in (["init", "-q"], ["add", "-A"], [*who, "commit", "-qm", "The tree"]):
+        subprocess.run(["git", *command], cwd=folder, check=True)
     return folder
 
 
