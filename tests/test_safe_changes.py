@@ -14,6 +14,7 @@ from own_vocabularies import extended as with_own_terms
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
 from pipeline.authoring.changes.renaming import rename
+from pipeline.authoring.changes.writing import write_all
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.environment import EnvironmentFault
 
@@ -183,6 +184,15 @@ def test_a_new_page_is_a_draft_of_the_house(run: Run, library: Path, tmp_path: P
     assert ("status: idea" in text, "## Overview\n\nWe start.\n" in text, "Other" in text) == (True, True, False)
     assert run("new", "Calm Starts", TODAY, folder=library).code == 2
     assert "did you mean `curiosity`?" in run("new", "X", "--factor=curiositie", TODAY, folder=library).err
+
+
+def test_a_changed_file_is_a_new_one(library: Path, tmp_path: Path) -> None:
+    """Written into the file itself, it would be half there while it is written."""
+    (tmp_path / "other-name.md").hardlink_to(library / VOICE)
+    before = (library / VOICE).read_bytes()
+    write_all(library, {VOICE: b"new"}, {VOICE: before})
+    assert (library / VOICE).read_bytes() == b"new"
+    assert (tmp_path / "other-name.md").read_bytes() == before
 
 
 def test_nothing_is_written_if_one_file_cannot_be(library: Path) -> None:

@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import traceback
 from collections import Counter
 from pathlib import Path
 
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.fuzz import PATH, ROOT
-from tests.fuzz.libraries import Files, libraries, outcome
+from tests.fuzz.libraries import Files, libraries, outcome, write
 from tests.fuzz.single_file import seeds
 
 KEPT = ROOT / ".cache" / "fuzz"
@@ -25,6 +27,10 @@ IN_MEMORY = Path("/dev/shm")
 # What libFuzzer says at the end, and seconds that one input may take.
 EXECUTED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
 SLOW, LONGEST = 20, 65_536
+
+
+class Broken(Exception):  # noqa: N818 - says what happened
+    """A library broke something."""
 
 
 def single_files(seconds: int, kept: Path) -> tuple[int, int]:
@@ -49,26 +55,28 @@ def single_files(seconds: int, kept: Path) -> tuple[int, int]:
     return int(executed[1]) if executed else 0, len(found) or int(not executed)
 
 
-def whole_libraries(seconds: int) -> tuple[Counter[str], int]:
-    """Fuzz whole libraries; what came of them, and the number of those that broke something."""
+def whole_libraries(seconds: int, kept: Path) -> tuple[Counter[str], int]:
+    """Fuzz whole libraries; what came of them, and 1 if one broke something: that is kept, and ends it."""
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + seconds
 
-    @settings(
-        max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=(Phase.generate, Phase.shrink)
-    )
+    # Making a failing library smaller takes longer than finding the next.
+    @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
     @given(libraries())
     def try_some(files: Files) -> None:
         with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
-            outcomes[outcome(files, Path(folder))] += 1
+            try:
+                outcomes[outcome(files, Path(folder))] += 1
+            except Exception as error:
+                shutil.rmtree(kept / "library", ignore_errors=True)
+                write(files, kept / "library")
+                raise Broken(traceback.format_exc()) from error
 
     while time.monotonic() < end:
         try:
             try_some()
-        except Exception:  # noqa: BLE001 - whatever it is, it must not be
-            import traceback
-
-            traceback.print_exc()
+        except Broken as broken:
+            print(str(broken)[-6000:])  # noqa: T201 - it is what this is for
             return outcomes, 1
     return outcomes, 0
 
@@ -82,7 +90,7 @@ def main() -> int:
     half = max(1, options.seconds // 2)
     inputs, crashes = single_files(half, options.kept)
     print(f"single files: {inputs} inputs, {crashes} broke something")  # noqa: T201 - it is what this is for
-    outcomes, faults = whole_libraries(half)
+    outcomes, faults = whole_libraries(half, options.kept)
     listed = ", ".join(f"{number} {name}" for name, number in sorted(outcomes.items()))
     print(f"whole libraries: {outcomes.total()} ({listed}), {faults} broke something")  # noqa: T201 - likewise
     return 1 if crashes or faults else 0
