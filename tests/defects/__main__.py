@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tempfile
 import time
 from collections.abc import Iterable
@@ -46,6 +47,16 @@ def copy_of_tree(folder: Path) -> Path:
     return folder
 
 
+def add_python(tree: Path, folder: Path) -> None:
+    """A Python, and a command `strategies`, that find the pipeline in a tree and everything else where we do."""
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(folder)], check=True)
+    (packages,) = folder.glob("lib/python*/site-packages")
+    (packages / "tree.pth").write_text(f"{tree}\n{sysconfig.get_path('purelib')}\n", encoding="utf-8")
+    script, python = folder / "bin" / "strategies", folder / "bin" / "python"
+    script.write_text(f"#!{python}\nfrom pipeline.__main__ import run\nrun()\n", encoding="utf-8")
+    script.chmod(0o755)
+
+
 def commands(tests: Iterable[str]) -> list[list[str]]:
     """The commands that run some tests."""
     chosen = list(dict.fromkeys(tests))
@@ -56,11 +67,11 @@ def commands(tests: Iterable[str]) -> list[list[str]]:
 
 
 def run(tree: Path, tests: Iterable[str]) -> tuple[int, str]:
-    """The first exit code that is not 0, and the test that failed."""
+    """The first exit code that is not 0, and the test that failed; the Python of the tree is beside it."""
     environment = os.environ | {"PYTHONPATH": str(tree)}
     for command in commands(tests):
         done = subprocess.run(
-            [sys.executable, *command],
+            [str(tree.parent / "environment" / "bin" / "python"), *command],
             cwd=tree,
             env=environment,
             stdout=subprocess.PIPE,
@@ -98,10 +109,12 @@ def write(file: Path, text: str) -> None:
 
 def main(names: list[str]) -> int:
     """Print a row for each defect; the exit code."""
-    chosen = [defect for defect in defects() if not names or defect.name in names]
+    known = {defect.name: defect for defect in defects()}
+    chosen = [known[name] for name in names or known]
     missed = []
     with tempfile.TemporaryDirectory(prefix="defects-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
-        tree = copy_of_tree(Path(folder))
+        tree = copy_of_tree(Path(folder) / "tree")
+        add_python(tree, Path(folder) / "environment")
         click.echo("| defect | noticed by | s |\n|---|---|---|")
         for defect in chosen:
             begun = time.monotonic()
