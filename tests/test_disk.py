@@ -450,6 +450,25 @@ def test_a_fix_writes_through_no_link(library: Path, outside: Path) -> None:
     assert (outside / "student-voice.md").read_bytes() == before.encode()
 
 
+def test_a_fix_makes_a_new_file(library: Path, outside: Path) -> None:
+    """Written into the file itself, a page would be half there while it is written, and stay so if that is killed."""
+    workspace = Workspace(library)
+    before = workspace.read(VOICE)
+    (outside / "other-name.md").hardlink_to(library / VOICE)
+    workspace.replace(before, Source(VOICE, before.text + "\nMore.\n"))
+    assert workspace.read(VOICE).text.endswith("\nMore.\n")
+    assert (outside / "other-name.md").read_bytes() == before.encode()
+
+
+def test_a_fix_leaves_alone_what_was_saved_meanwhile(library: Path) -> None:
+    workspace = Workspace(library)
+    before = workspace.read(VOICE)
+    replace(library / VOICE, "The class votes", "All of the class votes")
+    with pytest.raises(FileChanged):
+        workspace.replace(before, Source(VOICE, before.text + "\nMore.\n"))
+    assert "All of the class votes" in workspace.read(VOICE).text
+
+
 def test_reading_one_file(tmp_path: Path) -> None:
     (tmp_path / "a").mkdir()
     (tmp_path / "a/b").write_bytes(b"12345")

@@ -111,6 +111,8 @@ PIECES += [
     "title: x\n",
     "2026-02-30",
 ]
+# The flag of a region, such as that of Scotland: its letters are hidden characters.
+FLAG = re.compile("\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{1,6}\U000e007f")
 any_text = st.text(max_size=12)
 piece = st.sampled_from(PIECES) | any_text
 
@@ -206,7 +208,7 @@ def assert_output_is_safe(view: ReportView) -> None:
     assert not list(validator("diagnostics").iter_errors(document))
     assert json.render(view).isascii()
     for shown in (text.render(view), github.render(view), github.summary_of(view)):
-        steering = {character for character in shown if is_steering(character)}
+        steering = {character for character in FLAG.sub("", shown) if is_steering(character)}
         assert not steering, f"raw {[f'U+{ord(character):04X}' for character in steering]}"
     assert not any(line.startswith("::") for line in text.render(view).splitlines())
     commands = github.render(view).split("\n")[:-1]

@@ -15,6 +15,7 @@ from conftest import LIBRARY
 from conftest import TODAY as DAY
 from old_content import document
 from own_vocabularies import extended as with_own_terms
+from pipeline.authoring.changes.writing import write_all
 
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
@@ -306,6 +307,15 @@ def test_choices_on_a_terminal_are_found_by_number_name_or_nearly(library: Path)
     page = (library / "content/strategies/calm-starts.md").read_text()
     assert "category: active-learning\nlearner_models: [middle-grades]\n" in page
     assert "attention, curiosity]" in page
+
+
+def test_a_changed_file_is_a_new_one(library: Path, tmp_path: Path) -> None:
+    """Written into the file itself, it would be half there while it is written."""
+    (tmp_path / "other-name.md").hardlink_to(library / VOICE)
+    before = (library / VOICE).read_bytes()
+    write_all(library, {VOICE: b"new"}, {VOICE: before})
+    assert (library / VOICE).read_bytes() == b"new"
+    assert (tmp_path / "other-name.md").read_bytes() == before
 
 
 def test_nothing_is_written_if_one_file_cannot_be(library: Path) -> None:

@@ -233,3 +233,17 @@ def test_a_dry_run_publishes_nothing_and_says_what_would_change(run: Run, librar
     assert "  files: 2 new, " in changed.out
     assert " 0 gone, " in changed.out
     assert sorted((library / "exports").rglob("*")) == before
+
+
+@pytest.mark.parametrize("formats", ["json", "csv,html,json"])
+def test_a_theme_that_the_bundle_does_not_show_is_verified(
+    formats: str, run: Run, library: Path, own_memo: None
+) -> None:
+    """Messages in a language of no page, and a theme without a site: no file of the bundle holds them."""
+    catalog = 'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n'
+    for path, text in {"translations/de.po": catalog, "translations/en.po": catalog, "static/theme.css": "a{}"}.items():
+        (library / path).parent.mkdir(exist_ok=True)
+        (library / path).write_text(text, encoding="utf-8")
+    assert run("export", TODAY, "--no-search", "--formats", formats, folder=library).code == 0
+    verified = run("verify", "exports", folder=library)
+    assert (verified.code, verified.err) == (0, "")

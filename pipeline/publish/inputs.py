@@ -25,9 +25,11 @@ from pipeline.source.paths import OWN_STYLES as OWN_STYLES
 from pipeline.source.paths import TEMPLATES_FOLDER, TRANSLATIONS_FOLDER
 
 
-def is_theme(path: str) -> bool:
-    """True for a file of a library that changes what pages of the site say or look like."""
-    return path == OWN_STYLES or path.startswith((f"{TEMPLATES_FOLDER}/", f"{TRANSLATIONS_FOLDER}/"))
+def is_theme(path: str, language: str = "") -> bool:
+    """True for a file of a library that changes what pages of the site say or look like, in one language if given."""
+    if path.startswith(f"{TRANSLATIONS_FOLDER}/"):
+        return language in ("", path.removeprefix(f"{TRANSLATIONS_FOLDER}/").removesuffix(".po"))
+    return path == OWN_STYLES or path.startswith(f"{TEMPLATES_FOLDER}/")
 
 
 @dataclass(frozen=True)

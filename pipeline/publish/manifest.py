@@ -124,7 +124,7 @@ def _site(records: Records) -> SiteV1:
             for each in records.own_pages
         ],
         untranslated=list(records.untranslated),
-        theme=sorted(filter(is_theme, files)),
+        theme=sorted(path for path in files if is_theme(path, records.library.language)),
         files=list(records.site.static),
     )
 

@@ -1,8 +1,12 @@
-"""Prints what happened to small exports that were killed, or whose disk failed; fails at the first broken promise."""
+"""Prints what happened to small exports that were killed, or whose disk failed; fails at the first broken promise.
+
+`python -m tests.crash [PART…]`: all parts, or those named.
+"""
 
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -20,8 +24,8 @@ PARTS = (order_of_flushes, kills_at_each_call, kills_at_random, faults_at_each_c
 MEMORY = Path("/dev/shm")
 
 
-def main() -> None:
-    """Run every part."""
+def main(names: list[str]) -> None:
+    """Run every part, or those of these names."""
     if os.geteuid() != 0:
         raise SystemExit("tests.crash mounts a small disk and becomes another user: run it as root")
     started = time.monotonic()
@@ -29,7 +33,7 @@ def main() -> None:
         folder = Path(name)
         folder.chmod(0o755)
         courses = [course(scene, folder / "course") for scene in scenes(folder)]
-        for part in PARTS:
+        for part in (part for part in PARTS if not names or part.__name__ in names):
             begun = time.monotonic()
             click.echo(part.__name__.replace("_", " "))
             for line in part(courses, folder):
@@ -39,4 +43,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -174,7 +174,7 @@ def _site_files(context: VerifyContext) -> Iterator[tuple[str, Callable[[], byte
     for path in context.manifest.site.files:
         yield f"{STATIC_FOLDER}/{path}", partial(read, f"{SITE}/{path}")
     for path in context.manifest.site.theme:
-        if path.startswith(f"{TRANSLATIONS_FOLDER}/"):
+        if path.startswith(f"{TRANSLATIONS_FOLDER}/") and context.holds("html"):
             yield path, partial(read, f"{SITE}/{path}")
     if OWN_STYLES in context.manifest.site.theme:
         from pipeline.publish.exporters.html_site.theme import Theme  # the packaged rules come first

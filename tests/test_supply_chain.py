@@ -1,0 +1,178 @@
+"""What is installed with the pipeline: pinned by digest, under licences that we know, built the same everywhere."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from collections.abc import Iterator
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+import pytest
+from packaging.licenses import canonicalize_license_expression
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from repository import ROOT
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+CONSTRAINTS = ROOT / "constraints"
+NAME = "strategy-pipeline"
+# A pinned version, perhaps for some systems only, and a digest of one of its files.
+PINNED = re.compile(r"([a-z0-9-]+)==(\S+)(?: ; [^\\]+)? \\")
+DIGEST = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
+# Licences of what users of the pipeline install; all let anybody use, change and pass on.
+ALLOWED = frozenset(
+    {
+        "0BSD",
+        "Apache-2.0",
+        "BSD-2-Clause",
+        "BSD-3-Clause",
+        "HPND",
+        "ISC",
+        "MIT",
+        "MIT-0",
+        "MIT-CMU",
+        "PSF-2.0",
+        "Unlicense",
+    }
+)
+# MPL-2.0 asks only that changes of its own files are shared; apsw is under any licence that the OSI approves.
+ALLOWED |= {"MPL-2.0", "any-OSI"}
+# Classifiers and names of those that give no SPDX expression.
+NAMES = {
+    "MIT License": "MIT",
+    "BSD License": "BSD-3-Clause",
+    "3-Clause BSD License": "BSD-3-Clause",
+    "BSD": "BSD-3-Clause",
+    "Apache Software License": "Apache-2.0",
+    "Apache License, Version 2.0": "Apache-2.0",
+    "Apache 2.0": "Apache-2.0",
+    "Apache License 2.0": "Apache-2.0",
+    "Mozilla Public License 2.0 (MPL 2.0)": "MPL-2.0",
+    "Python Software Foundation License": "PSF-2.0",
+    "ISC License (ISCL)": "ISC",
+    "The Unlicense (Unlicense)": "Unlicense",
+}
+# What users may install: all extras but those of developers.
+DEVELOPERS = frozenset({"test", "dev", "fuzz", "audit"})
+
+
+def pinned(name: str) -> dict[str, set[str]]:
+    """The versions of a file of constraints by project; each line is a version or one of its digests."""
+    found: dict[str, set[str]] = {}
+    digests = 1
+    for line in (CONSTRAINTS / name).read_text(encoding="utf-8").splitlines():
+        if match := PINNED.fullmatch(line):
+            assert digests, "a version without a digest"
+            found.setdefault(match[1], set()).add(match[2])
+            digests = 0
+        else:
+            assert DIGEST.fullmatch(line), line
+            digests += 1
+    return found
+
+
+def required(extras: frozenset[str]) -> Iterator[Requirement]:
+    """What pyproject.toml asks for, with some extras."""
+    yield from map(Requirement, PROJECT["dependencies"])
+    for extra in extras:
+        yield from map(Requirement, PROJECT["optional-dependencies"][extra])
+
+
+@pytest.mark.parametrize(
+    ("name", "extras"), [("runtime.txt", frozenset[str]()), ("development.txt", DEVELOPERS)], ids=["runtime", "all"]
+)
+def test_all_that_is_asked_for_is_pinned_as_allowed(name: str, extras: frozenset[str]) -> None:
+    """`constraints/renew` brings the files up to date."""
+    versions = pinned(name)
+    for requirement in required(extras):
+        project = canonicalize_name(requirement.name)
+        if project != NAME:
+            assert project in versions, f"run constraints/renew: {requirement}"
+            assert all(requirement.specifier.contains(each) for each in versions[project]), str(requirement)
+
+
+def test_workflows_install_only_what_is_pinned() -> None:
+    """`pip install` takes a file of digests, or the pipeline alone, built with what is there."""
+    for path in (ROOT / "action.yml", *sorted((ROOT / ".github").rglob("*.yml"))):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if re.search(r"\bpip install\b", line):
+                assert "--require-hashes" in line or ("--no-deps" in line and "--no-build-isolation" in line), line
+
+
+def installed() -> dict[str, Distribution]:
+    """The distributions that users get with the pipeline and its extras, as they are installed here."""
+    extras = PROJECT["optional-dependencies"].keys() - DEVELOPERS
+    pending = list(required(frozenset(extras)))
+    found: dict[str, Distribution] = {}
+    while pending:
+        requirement = pending.pop()
+        name = canonicalize_name(requirement.name)
+        try:
+            each = distribution(name)
+        except PackageNotFoundError:  # for another system
+            continue
+        if name in found:
+            continue
+        found[name] = each
+        wanted = ("", *requirement.extras)
+        for inner in map(Requirement, each.requires or ()):
+            if inner.marker is None or any(inner.marker.evaluate({"extra": extra}) for extra in wanted):
+                pending.append(inner)  # noqa: PERF401 - the list grows while it is read
+    return found
+
+
+def licence_of(found: Distribution) -> str:
+    """The SPDX expression of a distribution's licence."""
+    metadata = found.metadata
+    if expression := metadata.get("License-Expression"):
+        return canonicalize_license_expression(expression)
+    classifiers = [each.rpartition(" :: ")[2] for each in metadata.get_all("Classifier", []) if "License ::" in each]
+    names = [name for name in classifiers if name != "OSI Approved"] or [metadata.get("License", "")]
+    return " AND ".join(NAMES.get(name, name) for name in names)
+
+
+def test_licences_are_known() -> None:
+    found = {name: licence_of(each) for name, each in installed().items()}
+    assert len(found) > 30
+    unknown = {
+        name: licence
+        for name, licence in found.items()
+        if not all(set(re.split(r" OR ", part.strip("() "))) & ALLOWED for part in licence.split(" AND "))
+    }
+    assert unknown == {}
+
+
+def test_what_is_built_is_the_same_in_another_place(tmp_path: Path) -> None:
+    """Another folder, umask, time zone, hash seed and order of files."""
+    made = []
+    names = (
+        "pipeline",
+        "schemas",
+        "constraints",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "SECURITY.md",
+    )
+    for place, umask in (("one", 0o022), ("another", 0o077)):
+        source, out = tmp_path / place / "source", tmp_path / place / "dist"
+        source.mkdir(parents=True)
+        for name in names if place == "one" else reversed(names):
+            whole = ROOT / name
+            ignore = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(whole, source / name, ignore=ignore) if whole.is_dir() else shutil.copyfile(
+                whole, source / name
+            )
+        zone = "Pacific/Kiritimati" if umask else "UTC"
+        variables = os.environ | {"TZ": zone, "PYTHONHASHSEED": str(umask)}
+        command = [sys.executable, "-m", "hatchling", "build", "-d", str(out)]
+        subprocess.run(command, cwd=source, env=variables, umask=umask, check=True, capture_output=True)
+        made.append({path.name: path.read_bytes() for path in sorted(out.iterdir())})
+    assert sorted(Path(name).suffix for name in made[0]) == [".gz", ".whl"]
+    assert made[0] == made[1]
