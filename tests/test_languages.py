@@ -466,3 +466,14 @@ def test_data_names_the_language_of_a_text(bundle: Path) -> None:
         "quiet-start": "en",
     }
     assert "LA  - en" in (bundle / "html/es/strategies/quiet-start/cite.ris").read_text(encoding="utf-8")
+
+
+def test_a_translation_may_lack_the_references(own: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files for reference managers follow from a page's own references, so they may be of one language only."""
+    path = own / PAGES / "lateral-reading.es.md"
+    text = path.read_text(encoding="utf-8").replace(", references: 00000000", "")
+    path.write_text(text.partition("\n## Referencias")[0], encoding="utf-8")
+    bundle = exported(own, tmp_path / "out", monkeypatch)
+    assert faults(bundle) == []
+    folders = [bundle / "html" / language / "strategies/lateral-reading" for language in ("", "es")]
+    assert [(folder / "references.csl.json").exists() for folder in folders] == [True, False]

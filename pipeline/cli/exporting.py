@@ -15,7 +15,7 @@ from pipeline.cli.terminal import say, write
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters import text
 from pipeline.lint.reporters.view import ReportView
-from pipeline.model.catalog import Catalog
+from pipeline.model.catalog import Catalog, NotPublishable
 from pipeline.model.diagnostics import Severity
 from pipeline.model.report import Report
 from pipeline.publish.build import VerificationError
@@ -91,7 +91,10 @@ def _edition(
     """What is to be published of a library, and its catalog; ends the run when there are errors."""
     report = workspace.report(today, render=True)
     _stop_at_errors(report)
-    catalog = Catalog.of(report)
+    try:
+        catalog = Catalog.of(report)
+    except NotPublishable:  # there are no errors, so a page is no longer what was checked
+        raise EnvironmentFault("the library was changed while it was read; run the command again") from None
     options = site_options(workspace, search=request.search)
     edition = inputs_in_all_languages(workspace, catalog, report.library, options)
     if since is not None:

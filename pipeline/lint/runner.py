@@ -18,6 +18,7 @@ from pipeline.model.settings import Settings
 from pipeline.model.translated_page import TranslatedPage
 from pipeline.model.translation import UNFINISHED_WORD, TranslationEntry
 from pipeline.model.vocabulary import Reads
+from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Scalar
@@ -188,6 +189,8 @@ def _run(rules: ActiveRules, subjects: Sequence[tuple[Subject, list[Diagnostic],
             try:
                 for finding in function(subject, context):
                     diagnostics.append(rule.diagnose(finding, _severity_on(subject, rule, severity)))
+            except EnvironmentFault:  # the page was changed since it was listed
+                raise
             except Exception as error:
                 raise RuleFailed(rule.name, getattr(subject, "path", "the library")) from error
 

@@ -8,6 +8,7 @@ from pipeline.publish.manifest import MANIFEST, languages_of
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.context import VerifyContext
 from pipeline.publish.verify.shapes import read_json
+from pipeline.publish.verify.view import CITATIONS
 from pipeline.publish.verify.violation import Violation, path_differences
 from pipeline.publish.web_address import site_base
 
@@ -47,8 +48,13 @@ def same_files(context: VerifyContext) -> Iterator[Violation]:
 
 
 def _in_all(path: str) -> bool:
-    """True for a file that each language has; indexes for search depend on the words."""
-    return "/" in path and path.endswith((".html", ".json", ".jsonl", ".csv")) and "/pagefind/" not in path
+    """True for a file that each language has.
+
+    Indexes for search depend on the words, and a translation may lack the section of references.
+    """
+    folder, _, name = path.rpartition("/")
+    has_data = name.endswith((".html", ".json", ".jsonl", ".csv"))
+    return bool(folder) and has_data and name not in CITATIONS and "/pagefind/" not in path
 
 
 @check("json")
