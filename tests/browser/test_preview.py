@@ -147,6 +147,15 @@ def test_a_form_changes_only_its_bytes(preview: Running, page: Page) -> None:
     assert {other for _, other in differ} == {"title: Sideways Reading", "updated: 2026-11-25", old[-1] + "!"}
 
 
+def test_nothing_can_be_typed_before_the_form_listens(preview: Running, browser: Browser) -> None:
+    """What is typed too early would be taken for what is saved."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(preview.address(FORM))
+    expect(page.get_by_label("Title")).to_be_disabled()
+    context.close()
+
+
 def test_two_windows_do_not_overwrite_each_other(preview: Running, page: Page) -> None:
     page.goto(preview.address(FORM))
     other = page.context.new_page()

@@ -195,3 +195,6 @@ for (const set of form.querySelectorAll("fieldset[data-field]")) {
     }
   });
 }
+
+// Until here, what is typed would be taken for what is saved.
+for (const parts of document.querySelectorAll(".preview-parts")) parts.disabled = false;
