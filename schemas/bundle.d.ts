@@ -362,7 +362,7 @@ export interface ChangeV1 {
   title: string | null;
   /** of a strategy that is new */
   summary: string | null;
-  /** the new id of what is, or seems to be, the same, if this one is gone; as in `id` */
+  /** the new id of what is, or seems to be, the same, if this one is gone; of a term of one of its own vocabularies, without the id of the vocabulary */
   renamed_to: string | null;
   /** changes that this one follows from and adds nothing to, such as factor:vision */
   caused_by: string[];

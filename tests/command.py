@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import io
+import os
+import pty
 import re
+import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -79,3 +82,23 @@ def replace(file: Path, old: str, new: str) -> None:
     data = file.read_bytes()
     assert old.encode() in data
     file.write_bytes(data.replace(old.encode(), new.encode()))
+
+
+def at_terminal(folder: Path, typed: str, *arguments: str) -> tuple[int, str]:
+    """Run the command at a terminal, where all answers are typed at once; gives its exit code and what was shown."""
+    lead, terminal = pty.openpty()
+    command = [sys.executable, "-m", "pipeline", *arguments]
+    variables = {**os.environ, "PYTHONPATH": str(HERE.parent), "NO_COLOR": "1", "TERM": "dumb"}
+    with subprocess.Popen(
+        command, cwd=folder, stdin=terminal, stdout=terminal, stderr=terminal, env=variables
+    ) as process:
+        os.close(terminal)
+        os.write(lead, typed.encode())
+        shown = b""
+        while True:
+            try:
+                shown += os.read(lead, 4096)
+            except OSError:  # the other end is closed
+                break
+    os.close(lead)
+    return process.returncode, shown.decode()

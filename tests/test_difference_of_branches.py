@@ -111,7 +111,7 @@ def test_a_renamed_factor_is_one_entry(run: Run, library: Repository) -> None:
     rename_factor(library)
     outcome = difference(run, library)
     assert outcome.code == 0
-    assert entries(outcome) == ["factor Curiosity (curiosity): removed, without a trace; seems to be wonder now"]
+    assert entries(outcome) == ["factor Curiosity (curiosity): moved; is wonder now"]
     assert "    4 strategies name it: Lateral Reading (lateral-reading), Museum Walk (museum-walk)," in outcome.out
     assert (
         "    changed with it, and in nothing else: learner model Middle Grades (middle-grades), strategy "
@@ -146,7 +146,7 @@ def test_a_renamed_category_is_one_entry(run: Run, library: Repository) -> None:
     (entry,) = entries(outcome)
     thing, _, said = entry.partition(": ")
     assert thing == "category Teacher Modeling & Support (teacher-modeling-support)"
-    assert said == "removed, without a trace; seems to be modelling now"
+    assert said == "moved; is modelling now"
     assert "    5 strategies name it: " in outcome.out
     assert outcome.out.count("strategy Museum Walk (museum-walk)") == 1
 

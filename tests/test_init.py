@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import pty
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 import yaml
-from command import TODAY, Run
+from command import TODAY, Run, at_terminal
 from conftest import LIBRARY
 from repository import ROOT, SCRIPTS, SYSTEM_PATH, Repository, environment
 
@@ -352,23 +350,8 @@ def test_below_the_top_of_a_repository_only_the_library_is_made(tmp_path: Path, 
 def test_at_a_terminal_it_asks(tmp_path: Path) -> None:
     folder = tmp_path / "spring-notes"
     folder.mkdir()
-    lead, terminal = pty.openpty()
-    command = [sys.executable, "-m", "pipeline", "init", "--publisher", "Us"]
-    variables = {**os.environ, "PYTHONPATH": str(ROOT), "NO_COLOR": "1", "TERM": "dumb"}
-    with subprocess.Popen(
-        command, cwd=folder, stdin=terminal, stdout=terminal, stderr=terminal, env=variables
-    ) as process:
-        os.close(terminal)
-        os.write(lead, "\nXX\nes\n\nCuándo, Cómo\n".encode())
-        shown = b""
-        while True:
-            try:
-                shown += os.read(lead, 4096)
-            except OSError:  # the other end is closed
-                break
-    os.close(lead)
-    text = shown.decode()
-    assert process.returncode == 0, text
+    code, text = at_terminal(folder, "\nXX\nes\n\nCuándo, Cómo\n", "init", "--publisher", "Us")
+    assert code == 0, text
     assert "Title of the library [Spring notes]" in text
     assert "Who publishes it" not in text, "it was said"
     assert "a language is a tag such as en" in text

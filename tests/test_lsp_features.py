@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -115,6 +116,15 @@ def test_explanations(session: Session) -> None:
     assert field is not None
     assert "one whole sentence" in field.text
     assert explanation(PAGE, len(text), library) is None
+
+
+def test_terms_of_own_vocabularies_are_explained_and_completed(rich: Session) -> None:
+    library = rich.library()
+    path, text = next((each.path, each.source.text) for each in library.entries if "tools_used:" in each.source.text)
+    found = explanation(path, text.index("tools_used: [") + 14, library)
+    assert found is not None
+    assert re.search(r"In [1-9]\d* strateg", found.text)
+    assert "definition" in labels(rich, "- de|", "content/vocabulary/tools.yaml")
 
 
 def test_outline(session: Session) -> None:

@@ -256,7 +256,7 @@ def test_changes_of_terms_and_vocabularies() -> None:
     }
     assert changes(tools=TOOLS + "- {id: chalk, name: Chalk}\n") == {"term:tools/chalk": ("additive", "added")}
     renamed = changes(VALUES.replace("camera", "phone"), tools=TOOLS.replace("id: camera", "id: phone"))
-    assert renamed["term:tools/camera"] == ("breaking", "removed")
+    assert renamed["term:tools/camera"] == ("breaking", "moved")
     assert changes(house=HOUSE.replace("one: Tool,", "one: Device,")) == {"vocabulary:tools": ("wording", "changed")}
     without = HOUSE.replace("  - {id: time-frames, one: Time frame, many: Time frames}\n", "")
     without = without.replace("  - {id: frame, name: Time frame, type: reference, of: time-frames, filter: true}\n", "")

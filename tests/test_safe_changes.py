@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import pty
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from command import CIRCLE, FACTORS, TODAY, TRUST, VOICE, Run, replace
+from command import CIRCLE, FACTORS, TODAY, TRUST, VOICE, Run, at_terminal, replace
 from conftest import LIBRARY
 from conftest import TODAY as DAY
 from old_content import document
@@ -284,23 +280,9 @@ def test_an_outline_gives_headings_and_text(run: Run, library: Path, tmp_path: P
 
 
 def test_choices_on_a_terminal_are_found_by_number_name_or_nearly(library: Path) -> None:
-    lead, terminal = pty.openpty()
-    command = [sys.executable, "-m", "pipeline", "new", "Calm Starts", "--related=building-trust", TODAY]
-    variables = {**os.environ, "PYTHONPATH": str(LIBRARY.parent.parent), "NO_COLOR": "1", "TERM": "dumb"}
-    with subprocess.Popen(
-        command, cwd=library, stdin=terminal, stdout=terminal, stderr=terminal, env=variables
-    ) as process:
-        os.close(terminal)
-        os.write(lead, b"1\nMiddle Grades\n2, atention, zzzz, Curiosity\n1\n\n")
-        shown = b""
-        while True:
-            try:
-                shown += os.read(lead, 4096)
-            except OSError:  # the other end is closed
-                break
-    os.close(lead)
-    text = shown.decode()
-    assert process.returncode == 0, text
+    typed = "1\nMiddle Grades\n2, atention, zzzz, Curiosity\n1\n\n"
+    code, text = at_terminal(library, typed, "new", "Calm Starts", "--related=building-trust", TODAY)
+    assert code == 0, text
     assert "there is no factor `atention`; the nearest are:\r\n   1  attention  " in text
     assert "there is no factor `zzzz`\r\n" in text
     assert "then publish it with: strategies set calm-starts status=published" in text

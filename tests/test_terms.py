@@ -150,6 +150,7 @@ ASKED: Mapping[str, Callable[[Vocabulary], object] | None] = {
     "categories": lambda vocabulary: vocabulary.categories.knows("active-learning"),
     "learner_models": lambda vocabulary: list(vocabulary.learner_models),
     "lists": lambda vocabulary: vocabulary.lists["factor"].items["emotion"],
+    "by_kind": lambda vocabulary: vocabulary.by_kind["learner_model"].get("early-grades"),
     "members": lambda vocabulary: vocabulary.members("early-grades"),
     "factor_names": lambda vocabulary: vocabulary.factor_names(),
     "category_names": lambda vocabulary: vocabulary.category_names(),

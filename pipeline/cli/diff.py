@@ -89,7 +89,7 @@ def _addresses(snapshot: Snapshot, root: Path) -> Address:
     prefix = library_prefix(root)
 
     def address(change: ChangeV1) -> str:
-        position = snapshot.locations.get(f"{change.thing}:{change.renamed_to}" if change.renamed_to else change.key)
+        position = snapshot.locations.get(f"{change.thing}:{change.new_id}" if change.new_id else change.key)
         return host.address(prefix + position.path, position.line) if position else ""
 
     return address

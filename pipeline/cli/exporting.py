@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from pipeline.cli.main import EXIT_BUG, EXIT_ERRORS
-from pipeline.cli.options import display_path, warn
+from pipeline.cli.options import display_path, extra_is_missing, warn
 from pipeline.cli.terminal import say, write
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters import text
@@ -121,10 +121,7 @@ def _exporters(formats: str | None) -> list[Exporter]:
     exporters = exporters_of(names)
     for exporter in exporters:
         if exporter.module and not find_spec(exporter.module):
-            raise EnvironmentFault(
-                f"the format `{exporter.format}` needs the extra `{exporter.format}`",
-                f"Install it with: pip install 'strategy-pipeline[{exporter.format}]'",
-            )
+            raise extra_is_missing(f"the format `{exporter.format}`", exporter.format)
     return exporters
 
 

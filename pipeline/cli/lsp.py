@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.options import Run, day
+from pipeline.cli.options import Run, day, extra_for
 from pipeline.cli.terminal import taken_input, taken_output
-from pipeline.source.environment import EnvironmentFault
 
 if TYPE_CHECKING:
     from pipeline.incremental.workspace import Workspace
@@ -22,15 +21,9 @@ def command(stdio: bool) -> None:
     fields, headings and disclaimers are completed; an id is explained, found and renamed over the library. It serves
     each library that the editor has a file of. Needs the extra `lsp`.
     """
-    try:
+    with extra_for("`strategies lsp`", "lsp", "pygls", "lsprotocol", "cattrs", "attrs"):
         from pipeline.authoring.lsp.answers import serve
         from pipeline.authoring.lsp.messages import Messages
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("pygls", "lsprotocol", "cattrs", "attrs"):
-            raise
-        raise EnvironmentFault(
-            "`strategies lsp` needs the extra `lsp`", "Install it with: pip install 'strategy-pipeline[lsp]'"
-        ) from error
     serve(_workspace, lambda: day(None)).start_io(Messages(taken_input()), taken_output())
 
 

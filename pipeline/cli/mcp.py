@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
+from pipeline.cli.options import extra_for
 from pipeline.publish.bundle import open_bundle
-from pipeline.source.environment import EnvironmentFault
 
 
 @click.command("mcp")
@@ -18,14 +18,8 @@ def command(bundle: Path) -> None:
     folder that holds `latest`, or a zip archive of the JSON), writes nothing and uses no network. Needs the extra
     `mcp`.
     """
-    try:
+    with extra_for("`strategies mcp`", "mcp", "mcp", "mcp_types"):
         from pipeline.publish.mcp_server import serve
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in ("mcp", "mcp_types"):
-            raise
-        raise EnvironmentFault(
-            "`strategies mcp` needs the extra `mcp`", "Install it with: pip install 'strategy-pipeline[mcp]'"
-        ) from error
     with open_bundle(bundle) as opened:
         server = serve(opened)
     server.run()

@@ -1,7 +1,8 @@
 """Options that several commands share, and the library and workspace they open."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +26,25 @@ if TYPE_CHECKING:
     from pipeline.model.report import Report
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def extra_is_missing(what: str, extra: str) -> EnvironmentFault:
+    """Says what needs an extra, and how to install that."""
+    return EnvironmentFault(
+        f"{what} needs the extra `{extra}`", f"Install it with: pip install 'strategy-pipeline[{extra}]'"
+    )
+
+
+@contextmanager
+def extra_for(what: str, extra: str, *packages: str) -> Iterator[None]:
+    """Imports what needs the packages of an extra; raises EnvironmentFault if one of them is missing."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in packages:
+            raise
+        raise extra_is_missing(what, extra) from error
+
 
 root_option = click.option(
     "--root",

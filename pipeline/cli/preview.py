@@ -8,15 +8,13 @@ from urllib.parse import quote
 
 import click
 
-from pipeline.cli.options import Run, day, open_root, root_option, today_option
+from pipeline.cli.options import Run, day, extra_for, open_root, root_option, today_option
 from pipeline.cli.paths import known_paths
 from pipeline.cli.terminal import say
 from pipeline.source.environment import EnvironmentFault
 
 if TYPE_CHECKING:
     from pipeline.authoring.preview.session import PreviewSession
-
-NEEDED = ("starlette", "uvicorn", "watchfiles")
 
 
 @click.command("preview")
@@ -31,15 +29,8 @@ def command(page: Path | None, port: int, no_browser: bool, root: Path | None, t
     Drafts and broken pages are shown too, with each finding at its place. Pages follow what you save. Only the
     buttons on them change files. Nothing but this machine can reach the preview. Needs the extra `preview`.
     """
-    try:
+    with extra_for("`strategies preview`", "preview", "starlette", "uvicorn", "watchfiles"):
         from pipeline.authoring.preview.running import run_preview
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] not in NEEDED:
-            raise
-        raise EnvironmentFault(
-            "`strategies preview` needs the extra `preview`",
-            "Install it with: pip install 'strategy-pipeline[preview]'",
-        ) from error
     from pipeline.authoring.preview.session import PreviewSession
 
     folder = open_root(root)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 from pipeline.cli.baselines import BaselineRequest, compared
 from pipeline.cli.checking import CheckRequest, fails, for_people, lint
-from pipeline.cli.options import Run, tell_packaged_policy, time_of_day
+from pipeline.cli.options import Run, extra_for, tell_packaged_policy, time_of_day
 from pipeline.cli.terminal import Pinned, on_terminal, redraws, say, write
 from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.tasks import silent
@@ -215,15 +215,8 @@ def follow(
     day: Callable[[], dt.date],
 ) -> NoReturn:
     """Check now and after each change, until interrupted."""
-    try:
+    with extra_for("`strategies check --watch`", "watch", "watchfiles"):
         from pipeline.authoring.watching import LibraryWatch
-    except ModuleNotFoundError as error:
-        if error.name != "watchfiles":
-            raise
-        raise EnvironmentFault(
-            "`strategies check --watch` needs the extra `watch`",
-            "Install it with: pip install 'strategy-pipeline[watch]'",
-        ) from None
     lasting = LastingRun(**{each.name: getattr(run, each.name) for each in fields(run)})
     paths = request.known_paths(run.root, run.root)  # as they are at the start: files come and go
     check = RepeatedCheck(request._replace(today=day()), lasting, adopted, levels, paths)

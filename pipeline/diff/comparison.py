@@ -107,7 +107,7 @@ def _with_title(change: ChangeV1, old: Snapshot, new: Snapshot) -> ChangeV1:
 
 def _titles_in(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> dict[str, str]:
     """The title of each strategy that a change names."""
-    ids = {id_ for change in changes for id_ in (*change.strategies, change.leads_to, change.renamed_to) if id_}
+    ids = {id_ for change in changes for id_ in (*change.strategies, change.leads_to, change.new_id) if id_}
     found = ((id_, _title("strategy", id_, old, new)) for id_ in sorted(ids))
     return {id_: title for id_, title in found if title}
 

@@ -43,7 +43,7 @@ def with_causes(changes: Sequence[ChangeV1], old: Snapshot, new: Snapshot) -> li
         update: dict[str, object] = {"caused_by": causes}
         if key in renamed:
             details = list(_details(change, renamed[key], old, new))
-            update |= {"renamed_to": renamed[key], "details": details}
+            update |= {"renamed_to": renamed[key].rpartition("/")[2], "details": details}
         found.append(change.model_copy(update=update))
     return found
 
@@ -101,8 +101,8 @@ def _renamed(changes: Iterable[ChangeV1], old: Snapshot, new: Snapshot) -> Itera
         if change.kind == "added":
             added.setdefault(change.thing, []).append(change)
     for change in changes:
-        if change.renamed_to:  # its names say so
-            yield change.key, change.renamed_to
+        if change.new_id:  # its names say so
+            yield change.key, change.new_id
             continue
         candidates = added.get(change.thing, []) if change.kind == "removed" and change.thing != "field" else []
         texts = named_texts(old, change.thing, change.id)

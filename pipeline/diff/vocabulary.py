@@ -71,7 +71,9 @@ class Kind(Generic[Term]):
         owners = sorted(other.id for other in others if has_name(other, term.id)) if self.keeps_the_old else []
         if not owners:
             return self._change("removed", term, [], strategies)
-        return self._change("moved", term, [], strategies).model_copy(update={"renamed_to": owners[0]})
+        return self._change("moved", term, [], strategies).model_copy(
+            update={"renamed_to": owners[0].rpartition("/")[2]}
+        )
 
     def texts_of(self, term: Term) -> list[str]:
         """Texts that say what a term means."""

@@ -7,7 +7,7 @@ from pipeline.model.build import Model, build, values_of
 from pipeline.model.dates import read_date
 from pipeline.model.facts import Facts, facts_of
 from pipeline.model.own_fields import OwnField, page_model
-from pipeline.model.strategy import Strategy
+from pipeline.model.strategy import REFERENCE_FIELDS, Strategy
 from pipeline.source.memoise import cached_property
 from pipeline.source.parse import Body, Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping, Scalar, Sequence
@@ -123,6 +123,11 @@ class Entry:
     def reference_fields(self, target: str) -> list[OwnField]:
         """The library's own fields that name a strategy, a factor, a category, a learner model, or an own term."""
         return [field for field in self._fields if field.target == target]
+
+    def fields_naming(self, kind: str) -> list[str]:
+        """Every field of a page that names something of a kind, those of the format first."""
+        usual = [name for name, target in REFERENCE_FIELDS.items() if target == kind]
+        return [*usual, *(field.id for field in self.reference_fields(kind))]
 
     @property
     def status(self) -> str | None:

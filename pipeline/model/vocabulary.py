@@ -59,6 +59,12 @@ class LearnerModel(VocabularyTerm):
         return (factor for members in self.parts.values() for factor in members)
 
 
+# What each kind of term is, by the words for what fields refer to; any other kind is a vocabulary of the library's own.
+TERM_MODELS: Mapping[str, type[VocabularyTerm]] = {
+    "factor": Factor,
+    "category": Category,
+    "learner_model": LearnerModel,
+}
 Term = TypeVar("Term", Factor, Category, LearnerModel, OwnTerm)
 Result = TypeVar("Result")
 # Lookups in a vocabulary, each with the digest of its result. A lookup names the list, the kind of lookup, and the id
@@ -196,6 +202,11 @@ class Vocabulary:
     def lists(self) -> Mapping[str, AnyTerms]:
         """Each list by the word for one of its terms: `factor`, `category`, `learner-model`."""
         return {"factor": self.factors, "category": self.categories, "learner-model": self.learner_models}
+
+    @property
+    def by_kind(self) -> Mapping[str, AnyTerms]:
+        """Each list by what fields refer to: `factor`, `category`, `learner_model`, then those of the library's own."""
+        return {**{word.replace("-", "_"): terms for word, terms in self.lists.items()}, **self.own}
 
     def terms_of(self, target: str) -> AnyTerms:
         """The list that holds what a field of the library's own refers to: `factor`, `learner_model`, `tools`."""

@@ -16,3 +16,8 @@ class VocabularyTerm(Extensible):
     aliases: Names = Field((), description="other forms of the name met in texts")
     deprecated: Flag = Field(False, description="true when it is no longer to be used")
     replaced_by: Id | None = Field(None, description="the one to use in place of a deprecated one")
+
+    @property
+    def meaning(self) -> str:
+        """What it means, as its list says: its definition or its description; empty if it has neither."""
+        return getattr(self, "definition", None) or getattr(self, "description", None) or ""

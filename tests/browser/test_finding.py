@@ -146,7 +146,8 @@ def test_results_can_be_reached_past_all_filters(visit: Visit) -> None:
     page.get_by_label("Search").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    expect(page.locator("a.skip:focus")).to_have_count(0)
+    expect(page.locator("#strategies")).to_be_focused()
+    page.wait_for_timeout(500)  # in the first frames Chromium steps over cards that it has not laid out
     page.keyboard.press("Tab")
     expect(page.locator(":focus")).to_have_text(titles(page)[0])
 

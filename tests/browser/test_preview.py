@@ -21,6 +21,9 @@ ADDRESS = "strategies/lateral-reading/index.html"
 FORM = f"-/edit?path={PAGE}"
 MOST_STEPS = 400
 WORDS = "Learners walk from one sheet to the next and say what they see, and then what they think of it. "
+# The headings of a page, and how far from the top of the window each is.
+HEADINGS = "[...document.querySelectorAll('main h2')].map((each) => [each.innerText, each.getBoundingClientRect().top])"
+STANDS = f"([words, top]) => {HEADINGS}.some((each) => each[0] === words && Math.abs(each[1] - top) < 2)"
 
 
 class Running(NamedTuple):
@@ -71,12 +74,13 @@ def test_open_pages_follow_the_disk_and_the_button_mends(preview: Running, page:
     other = page.context.new_page()
     other.goto(preview.base + ADDRESS)
     page.evaluate("scrollTo({ top: 300, behavior: 'instant' })")
+    read = next(each for each in page.evaluate(HEADINGS) if each[1] > 0)
     notes = page.locator(".preview-note")
     expect(notes).to_have_count(0)
     preview.change("attention", "attentoin")
     expect(notes).to_contain_text(["attentoin"])
     expect(other.locator(".preview-note")).to_contain_text(["attentoin"])
-    assert page.evaluate("scrollY") == 300
+    page.wait_for_function(STANDS, arg=read)
     preview.change("attentoin", "attention")
     expect(notes).to_have_count(0)
     preview.change("attention", "attentoin")
@@ -141,6 +145,15 @@ def test_a_form_changes_only_its_bytes(preview: Running, page: Page) -> None:
     old, new = (text.decode().splitlines() for text in (before, preview.text()))
     differ = {(one, other) for one, other in zip(old, new, strict=True) if one != other}
     assert {other for _, other in differ} == {"title: Sideways Reading", "updated: 2026-11-25", old[-1] + "!"}
+
+
+def test_nothing_can_be_typed_before_the_form_listens(preview: Running, browser: Browser) -> None:
+    """What is typed too early would be taken for what is saved."""
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(preview.address(FORM))
+    expect(page.get_by_label("Title")).to_be_disabled()
+    context.close()
 
 
 def test_two_windows_do_not_overwrite_each_other(preview: Running, page: Page) -> None:

@@ -61,12 +61,8 @@ def _hint(library: Library, id_: str, wanted: str | None, known: Mapping[str, Ma
 
 def ids_by_kind(library: Library) -> dict[str, Mapping[str, str]]:
     """Each id with the path of its file, by kind."""
-    vocabulary = library.vocabulary
     found: dict[str, Mapping[str, str]] = {STRATEGY: {entry.id: entry.path for entry in library.by_id.values()}}
-    for kind in (*TARGETS[1:], *vocabulary.own):
-        terms = vocabulary.terms_of(kind)
-        found[kind] = dict.fromkeys(terms.spans, terms.path)
-    return found
+    return found | {kind: dict.fromkeys(terms.spans, terms.path) for kind, terms in library.vocabulary.by_kind.items()}
 
 
 def new_id(library: Library, kind: str, id_: str) -> str:

@@ -16,13 +16,6 @@ from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 from pipeline.source.paths import INFO_PATH, LEARNER_MODELS_PATH, translated_path
 from pipeline.source.text import Edit, Source
 
-# Fields of pages that name something of a kind.
-FIELDS = {
-    STRATEGY: ("related", "replaced_by"),
-    "factor": ("factors",),
-    "category": ("category",),
-    "learner_model": ("learner_models",),
-}
 # Kinds that links in a text can lead to.
 LINKED = (STRATEGY, "factor")
 
@@ -41,7 +34,7 @@ def redirect(change: LibraryChange, library: Library, old: Named, new: str) -> N
         path = change.moved.get(entry.path, entry.path)
         if old.id not in change.source(path).text:
             continue
-        fields = [*FIELDS.get(old.kind, ()), *(field.id for field in entry.reference_fields(old.kind))]
+        fields = entry.fields_naming(old.kind)
         document = change.document(path)
         if entry.path in library.by_path:
             taken = fields if old.kind == STRATEGY and entry.id == new else ()  # no page names itself
@@ -91,9 +84,8 @@ def _in_links(document: Document, old: str, new: str) -> Iterator[Edit]:
 def _in_data(change: LibraryChange, library: Library, old: Named, new: str) -> None:
     """Change fields of terms and of the library that name the id, and members of learner models."""
     policy, vocabulary, renaming = library.policy, library.vocabulary, IdChange(old.id, new)
-    holders = {terms.path: terms.name for terms in (*vocabulary.lists.values(), *vocabulary.own.values())}
-    for path, name in holders.items():
-        holder = _holder(library, name)
+    for holder, terms in vocabulary.by_kind.items():
+        path = terms.path
         own = [field.id for field in policy.fields_on(holder) if field.target == old.kind]
         fields = [*own, *(["replaced_by"] if holder == old.kind else [])]
         if path not in library.sources or old.id not in change.source(path).text:
@@ -107,12 +99,6 @@ def _in_data(change: LibraryChange, library: Library, old: Named, new: str) -> N
     own = [field.id for field in policy.fields_on("library") if field.target == old.kind]
     document = change.document(INFO_PATH)
     change.edit(INFO_PATH, _in_fields(document.source, document.front, own, renaming))
-
-
-def _holder(library: Library, name: str) -> str:
-    """What fields are on, by the name of a vocabulary's file."""
-    names = {terms.name: kind for kind, terms in library.vocabulary.lists.items()}
-    return names[name].replace("-", "_") if name in names else name
 
 
 def _in_model(source: Source, model: Node, renaming: IdChange) -> Iterator[Edit]:

@@ -15,13 +15,11 @@ from pipeline.model.library import Library
 from pipeline.model.own_fields import LISTED, STRATEGY
 from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.strategy import Strategy
-from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.model.vocabulary_term import VocabularyTerm
+from pipeline.model.vocabulary import TERM_MODELS
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import did_you_mean
 from pipeline.source.parse.yaml_tree import Mapping, Node, Scalar, Sequence
 
-TERMS: dict[str, type[VocabularyTerm]] = {"factor": Factor, "category": Category, "learner_model": LearnerModel}
 TERM_LISTS = ("aliases", "grades", "factors")
 # Fields of terms that hold fields.
 NESTED = ("groups",)
@@ -92,7 +90,7 @@ def _set_page(change: LibraryChange, library: Library, named: Named, assignments
 def _value(change: LibraryChange, library: Library, named: Named, each: Assignment) -> Value:
     """The value of a field of a term; raises EnvironmentFault if it cannot be set."""
     name, own = each.field, {field.id: field for field in library.policy.fields_on(named.kind)}
-    fields = {info.alias or name: info for name, info in TERMS.get(named.kind, OwnTerm).model_fields.items()}
+    fields = {info.alias or name: info for name, info in TERM_MODELS.get(named.kind, OwnTerm).model_fields.items()}
     if name in NESTED and name in fields:
         raise EnvironmentFault(f"`{name}` has fields of its own; change it in {named.path}")
     if name not in fields and name not in own:

@@ -9,19 +9,14 @@ from pipeline.authoring.lsp.mentions import kind_of_list, kinds_of_fields, terms
 from pipeline.model.fields import AuthoredModel
 from pipeline.model.library import Library
 from pipeline.model.own_page import OwnPageFront
+from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.strategy import Status, Strategy
-from pipeline.model.vocabulary import Category, Factor, LearnerModel
-from pipeline.model.vocabulary_term import VocabularyTerm
+from pipeline.model.vocabulary import TERM_MODELS
 from pipeline.source.names import folded
 from pipeline.source.paths import is_own_page
 from pipeline.source.text import Source, Span
 
 DATES = frozenset({"updated", "published", "publish_on", "retired", "review_by", "retrieved"})
-TERM_MODELS: dict[str, type[VocabularyTerm]] = {
-    "factor": Factor,
-    "category": Category,
-    "learner_model": LearnerModel,
-}
 
 
 class Choice(NamedTuple):
@@ -75,7 +70,7 @@ def _matching(found: Iterable[Choice], typed: str) -> list[Choice]:
 def _fields(source: Source, cursor: Cursor, library: Library) -> Iterator[Choice]:
     kind = kind_of_list(source.path, library)
     if kind is not None:
-        model: type[AuthoredModel] = TERM_MODELS.get(kind, VocabularyTerm)
+        model: type[AuthoredModel] = TERM_MODELS.get(kind, OwnTerm)
         own = library.policy.fields_on(kind)
     elif is_own_page(source.path):
         model, own = OwnPageFront, ()
@@ -128,9 +123,8 @@ def _ids(kind: str, cursor: Cursor, library: Library) -> Iterator[Choice]:
             yield Choice(entry.id, entry.id, cursor.span, "id", detail, summary, forms, retired)
         return
     for term in terms:
-        about = getattr(term, "definition", None) or getattr(term, "description", None) or ""
         forms = (term.name, *term.aliases)
-        yield Choice(term.id, term.id, cursor.span, "id", term.name, about, forms, term.deprecated)
+        yield Choice(term.id, term.id, cursor.span, "id", term.name, term.meaning, forms, term.deprecated)
 
 
 def _addresses(cursor: Cursor, library: Library) -> Iterator[Choice]:

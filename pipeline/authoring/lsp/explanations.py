@@ -1,13 +1,13 @@
 """What an editor tells of an id, a field or a heading under the pointer, as Markdown."""
 
-from collections.abc import Mapping as PlainMapping
 from typing import NamedTuple
 
 from pipeline.authoring.lsp.mentions import Target, mention_at, terms_of
+from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.plain_markdown import escaped
 from pipeline.model.strategy import Strategy
-from pipeline.source.parse.yaml_tree import Mapping, Plain
+from pipeline.source.parse.yaml_tree import Mapping
 from pipeline.source.text import Span, counted
 
 
@@ -43,18 +43,17 @@ def _about(target: Target, library: Library) -> str:
     term = terms.get(target.id)
     if term is None:
         return ""
-    about = getattr(term, "definition", None) or getattr(term, "description", None) or ""
-    used = sum(_names(target, each.facts.front) for each in library.entries)
+    used = sum(_names(target, each) for each in library.entries)
     also = f"Also: {', '.join(term.aliases)}" if term.aliases else ""
     gone = f"No longer used; use `{term.replaced_by}`" if term.deprecated and term.replaced_by else ""
-    return _paragraphs(f"**{escaped(term.name)}**", about, also, gone, f"In {counted(used, 'strategy', 'strategies')}")
+    return _paragraphs(
+        f"**{escaped(term.name)}**", term.meaning, also, gone, f"In {counted(used, 'strategy', 'strategies')}"
+    )
 
 
-def _names(target: Target, front: PlainMapping[str, Plain]) -> bool:
+def _names(target: Target, entry: Entry) -> bool:
     """True if the fields of a page name a term."""
-    fields = {"factor": "factors", "category": "category", "learner_model": "learner_models"}
-    value = front.get(fields.get(target.kind, ""))
-    return target.id in value if isinstance(value, list) else value == target.id
+    return any(target.id in entry.facts.texts(field) for field in entry.fields_naming(target.kind))
 
 
 def _field(name: str, library: Library) -> str:

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from pipeline.authoring.changes.references import LINKED
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
-from pipeline.model.own_fields import TARGETS, OwnField
+from pipeline.model.own_fields import OwnField
 from pipeline.model.strategy import REFERENCE_FIELDS
 from pipeline.model.vocabulary import AnyTerms
 from pipeline.source.parse import Document, Link
@@ -13,9 +14,6 @@ from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Node, Sequence, scalars
 from pipeline.source.paths import INFO_PATH, is_own_page, translation_path
 from pipeline.source.text import Span
-
-# The kinds of ids that links name.
-LINK_KINDS = ("strategy", "factor")
 
 
 class Target(NamedTuple):
@@ -61,7 +59,7 @@ def _values(node: Node | None, kind: str) -> Iterator[IdMention]:
 def _linked(entry: Entry, link: Link) -> Iterator[IdMention]:
     kind, colon, id_ = link.href.partition(":")
     span = link.target
-    if kind in LINK_KINDS and colon and entry.source.slice(span) == link.href:
+    if kind in LINKED and colon and entry.source.slice(span) == link.href:
         yield IdMention(Target(kind, id_), Span(span.path, span.start + len(kind) + 1, span.end))
 
 
@@ -91,8 +89,7 @@ def _own_kinds(library: Library, holder: str) -> dict[str, str]:
 
 def kind_of_list(path: str, library: Library) -> str | None:
     """What the terms of a vocabulary file are; None for another file."""
-    kinds = (*TARGETS[1:], *library.vocabulary.own)
-    return next((kind for kind in kinds if library.vocabulary.terms_of(kind).path == path), None)
+    return next((kind for kind, terms in library.vocabulary.by_kind.items() if terms.path == path), None)
 
 
 def data_files(library: Library) -> tuple[Document, ...]:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from pipeline.incremental.page_languages import checkers_of, language_of
+from pipeline.lint.review.lines import alike
 from pipeline.lint.rule import rules_of_pages
 from pipeline.lint.runner import build_report
 from pipeline.model.context import Context
@@ -40,17 +41,11 @@ def page_findings(source: Source, last: Report, settings: Settings) -> tuple[Dia
 
 def _moved(before: Source, after: Source) -> Callable[[Span], Span]:
     """A function that maps spans of a text to another, which differs from it in one place."""
-    start = _same(before.text, after.text)
-    rest = _same(before.text[start:][::-1], after.text[start:][::-1])
+    start = alike(before.text, after.text)
+    rest = alike(before.text[start:][::-1], after.text[start:][::-1])
     end, shift = len(before.text) - rest, len(after.text) - len(before.text)
 
     def place(offset: int) -> int:
         return offset if offset <= start else max(start, offset + shift if offset >= end else start)
 
     return lambda span: Span(span.path, place(span.start), place(span.end))
-
-
-def _same(one: str, other: str) -> int:
-    """How many letters two texts have in common at the start."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((index for index, (left, right) in pairs if left != right), min(len(one), len(other)))

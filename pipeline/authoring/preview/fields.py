@@ -112,7 +112,6 @@ def _definition(library: Library, list_: str, id_: str) -> str:
     if list_ == "strategy":
         entry = library.by_id.get(id_)
         return (entry.facts.text("summary") or "") if entry else ""
-    lists = {kind.replace("-", " "): terms for kind, terms in library.vocabulary.lists.items()}
-    found = {**lists, **library.vocabulary.own}.get(list_)
+    found = library.vocabulary.by_kind.get(list_.replace(" ", "_"))
     term = found.items.get(id_) if found else None
-    return str(getattr(term, "definition", None) or getattr(term, "description", None) or "")
+    return term.meaning if term else ""

@@ -1,6 +1,6 @@
 """The lines of a file, compared with its former ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
@@ -36,8 +36,8 @@ class Lines(NamedTuple):
 
 def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int, int]]:
     """Ranges of former and current lines, each pair with whether they are the same."""
-    head = _alike(old, new)
-    tail = _alike(old[head:][::-1], new[head:][::-1])
+    head = alike(old, new)
+    tail = alike(old[head:][::-1], new[head:][::-1])
     i, k = len(old) - tail, len(new) - tail
     yield True, 0, head, 0, head
     if (i - head) * (k - head) > MOST_PAIRS:
@@ -50,7 +50,7 @@ def _steps(old: list[str], new: list[str]) -> Iterator[tuple[bool, int, int, int
     yield True, i, len(old), k, len(new)
 
 
-def _alike(old: list[str], new: list[str]) -> int:
-    """The number of equal lines at the start."""
+def alike(old: Sequence[str], new: Sequence[str]) -> int:
+    """The number of lines, or of letters, that are equal at the start."""
     pairs = enumerate(zip(old, new, strict=False))
     return next((n for n, (before, after) in pairs if before != after), min(len(old), len(new)))

@@ -44,7 +44,7 @@ def sentence(change: ChangeV1, wording: Wording) -> str:
     """The change in a few words."""
     leads = f"; leads to {named(wording.titles.get(change.leads_to), change.leads_to)}" if change.leads_to else ""
     verb = "is" if change.kind == "moved" else "seems to be"
-    became = f"; {verb} {change.renamed_to} now" if change.renamed_to else ""
+    became = f"; {verb} {change.new_id} now" if change.new_id else ""
     lost = ", without a trace" if change.vanished else ""
     return f"{_what(change)}: {change.kind}{lost}{leads}{became}"
 

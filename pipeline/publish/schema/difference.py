@@ -1,12 +1,10 @@
 """The shape of `strategies diff --format json`, version 1."""
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field
 
-from pipeline.model.fields import ID_PATTERN
 from pipeline.publish.schema.base import IdV1, PublishedModel, SchemaVersion
-from pipeline.source.paths import VOCABULARY_ID_PATTERN
 
 # breaking: an id is gone, or means something else. additive: ids stay; what is said of them is more, less or
 # elsewhere. wording: only words that readers see.
@@ -25,13 +23,6 @@ ThingV1 = Literal[
     "strategy",
 ]
 KindV1 = Literal["removed", "retired", "moved", "reused", "added", "restored", "changed"]
-
-# An id; that of a term of the library's own has the id of its vocabulary before it.
-ItemIdV1 = Annotated[
-    str,
-    StringConstraints(pattern=rf"^({VOCABULARY_ID_PATTERN[1:-1]}/)?{ID_PATTERN[1:]}"),
-    Field(examples=["reading-across", "tools/whiteboard"]),
-]
 
 
 class WordsV1(PublishedModel):
@@ -77,8 +68,10 @@ class ChangeV1(PublishedModel):
     summary: str | None = Field(
         None, description="of a strategy that is new", examples=["Learners leave a page to see what others say."]
     )
-    renamed_to: ItemIdV1 | None = Field(
-        None, description="the new id of what is, or seems to be, the same, if this one is gone; as in `id`"
+    renamed_to: IdV1 | None = Field(
+        None,
+        description="the new id of what is, or seems to be, the same, if this one is gone; of a term of one of its own "
+        "vocabularies, without the id of the vocabulary",
     )
     caused_by: list[str] = Field(
         default_factory=list,
@@ -92,6 +85,11 @@ class ChangeV1(PublishedModel):
     consumers: str = Field(
         description="whom this touches among those who use bundles", examples=["whoever keeps this id"]
     )
+
+    @property
+    def new_id(self) -> str | None:
+        """What it was renamed to, in the form of `id`."""
+        return self.renamed_to and f"{self.id[: self.id.rfind('/') + 1]}{self.renamed_to}"
 
     @property
     def key(self) -> str:

@@ -67,7 +67,7 @@ class BundleState:
 
     def target(self, change: ChangeV1) -> BaseModel | None:
         """What the details of a change compare the former state with."""
-        id_ = change.renamed_to or change.id
+        id_ = change.new_id or change.id
         if change.thing != "strategy":
             return self.terms[change.thing].get(id_)
         id_ = self.former_ids.get(id_, id_)
@@ -81,7 +81,7 @@ def changes_faults(told: ChangesV1, library: LibraryV1, state: BundleState | Non
         return
     for change in told.changes:
         yield from ((change.key, fault) for fault in _change_faults(change, state))
-    ids = {id_ for each in told.changes for id_ in (*each.strategies, each.leads_to, each.renamed_to) if id_}
+    ids = {id_ for each in told.changes for id_ in (*each.strategies, each.leads_to, each.new_id) if id_}
     for id_ in sorted({*ids, *told.titles}):
         title = state.title(id_)  # the last title of a former id is nowhere else
         if id_ not in ids or (title is not None and told.titles.get(id_) != title):
@@ -144,7 +144,7 @@ def _strategy_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
     owner = state.summaries.get(state.former_ids.get(change.id, change.id))
     if change.stale_updated and (owner is None or owner.updated != change.stale_updated):
         yield f"its day is not {change.stale_updated}"
-    for id_ in (*change.strategies, *([change.renamed_to] if change.renamed_to else [])):
+    for id_ in (*change.strategies, *([change.new_id] if change.new_id else [])):
         if not state.knows(id_):
             yield f"it names {id_}, which is not in the bundle"
 
@@ -155,10 +155,10 @@ def _term_faults(change: ChangeV1, state: BundleState) -> Iterator[str]:
         yield f"it was {change.kind}, and is {'still' if change.id in terms else 'not'} in the bundle"
     elif change.id in terms and change.title != _name_of(terms[change.id]):
         yield "its name is another one"
-    if change.kind == "moved" and not has_name(terms.get(change.renamed_to or "", change), change.id):
+    if change.kind == "moved" and not has_name(terms.get(change.new_id or "", change), change.id):
         yield "no other one has it as a name"
-    if change.renamed_to and change.renamed_to not in terms:
-        yield f"it seems to be {change.renamed_to}, which is not in the bundle"
+    if change.new_id and change.new_id not in terms:
+        yield f"it seems to be {change.new_id}, which is not in the bundle"
     if change.summary or change.stale_updated or change.leads_to:
         yield "it says what is only said of strategies"
     for id_ in change.strategies:

@@ -1,6 +1,6 @@
 // The form of a page: shows what is typed beside it, and saves it.
 
-import { listen, place, reload, write } from "./preview.js";
+import { goTo, listen, place, reload, spot, write } from "./preview.js";
 
 // Milliseconds without a key after which the page beside the form follows.
 const REST = 150;
@@ -63,9 +63,11 @@ function show(html) {
   const page = new DOMParser().parseFromString(html, "text/html");
   page.querySelector(".preview-panel")?.setAttribute("hidden", "");
   place(page);
-  const { scrollX, scrollY } = frame.contentWindow;
+  const read = spot(shown);
+  const { scrollY } = frame.contentWindow;
   shown.body.replaceWith(page.body);
-  frame.contentWindow.scrollTo({ left: scrollX, top: scrollY, behavior: "instant" });
+  frame.contentWindow.scrollTo({ top: scrollY, behavior: "instant" });
+  if (read) goTo(shown, read);
 }
 
 // One question at a time: the last one counts.
@@ -78,8 +80,11 @@ async function follow() {
   asking = true;
   while (again) {
     again = false;
-    const answer = await write("check", filled(), form);
-    if (answer.ok && !again) {
+    const sent = filled();
+    const answer = await write("check", sent, form);
+    if (sent.digest !== form.dataset.digest) {
+      again = true; // it was saved meanwhile
+    } else if (answer.ok && !again) {
       const { findings: found, page } = JSON.parse(answer.words);
       if (found !== told) findings.innerHTML = told = found; // what is the same is not read aloud again
       show(page);
@@ -190,3 +195,6 @@ for (const set of form.querySelectorAll("fieldset[data-field]")) {
     }
   });
 }
+
+// Until here, what is typed would be taken for what is saved.
+for (const parts of document.querySelectorAll(".preview-parts")) parts.disabled = false;

@@ -66,17 +66,34 @@ export function listen(changed) {
   follow();
 }
 
+// Where the reader is: the first text in sight. What appears above it does not move it. Buttons appear late.
+const TEXTS = "main :is(h1, h2, h3, p, li, dd, td, figcaption):not(:has(button)):not(.preview-note *)";
+const texts = (page) => [...page.querySelectorAll(TEXTS)];
+
+export function spot(page) {
+  const all = texts(page);
+  const at = all.findIndex((text) => text.getBoundingClientRect().bottom > 0);
+  return at < 0 ? null : { at, words: all[at].textContent, top: all[at].getBoundingClientRect().top };
+}
+
+export function goTo(page, spot) {
+  const all = texts(page);
+  const far = (text) => Math.abs(all.indexOf(text) - spot.at);
+  const same = all.filter((text) => text.textContent === spot.words).sort((one, other) => far(one) - far(other));
+  const text = same[0] ?? all[spot.at] ?? all.at(-1);
+  page.defaultView.scrollBy({ top: text ? text.getBoundingClientRect().top - spot.top : 0, behavior: "instant" });
+}
+
 export function reload() {
-  sessionStorage.setItem(SCROLL, String(scrollY));
+  history.scrollRestoration = "manual";
+  sessionStorage.setItem(SCROLL, JSON.stringify(spot(document)));
   location.reload();
 }
 
 place(document);
-const scrolled = sessionStorage.getItem(SCROLL);
-if (scrolled !== null) {
-  sessionStorage.removeItem(SCROLL);
-  scrollTo({ top: Number(scrolled), behavior: "instant" });
-}
+const read = JSON.parse(sessionStorage.getItem(SCROLL));
+sessionStorage.removeItem(SCROLL);
+if (read) goTo(document, read);
 
 const panel = document.querySelector(".preview-panel");
 if (framed) panel?.setAttribute("hidden", "");
