@@ -491,21 +491,12 @@ def test_a_scheduled_page_is_published_on_its_day(runs: Trial, run: Run) -> None
         ("{% include 'strategy.html' %}", 1),
         ("{{ [1] | join(1, 2, 3) }}", 1),
         ("<p>\n{{ library.nme }}", 2),
+        ("<p>Nothing.</p>", 1),
+        ("", 1),
     ],
 )
 def test_check_finds_templates_that_cannot_make_a_page(runs: Trial, template: str, line: int) -> None:
     refused(runs({"templates/strategy.html": template}), "broken-template", f"templates/strategy.html:{line}:1")
-
-
-@pytest.mark.parametrize(
-    ("template", "words"),
-    [
-        ("<p>Nothing.</p>", "templates/strategy.html"),
-        ("", "html/strategies/building-trust/index.html: building-trust: "),
-    ],
-)
-def test_a_template_that_fails_is_a_theme_s_fault(runs: Trial, template: str, words: str) -> None:
-    theirs(runs({"templates/strategy.html": template}), words)
 
 
 def test_a_theme_that_drops_a_note_is_told_so(runs: Trial) -> None:

@@ -10,6 +10,9 @@ from uuid import uuid5
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.runtime import Macro
 from markupsafe import Markup
 from sites import EVERYTHING, edition_of
 
@@ -143,11 +146,13 @@ def test_relationships_are_what_their_models_make_of_them() -> None:
 def test_a_macro_is_rendered_once_for_the_same_arguments() -> None:
     calls: list[tuple[object, ...]] = []
 
-    def macro(*arguments: object) -> Markup:
+    def body(*arguments: object) -> Markup:
         calls.append(arguments)
         return Markup(len(calls))
 
+    macro = Macro(Environment(autoescape=True), body, "macro", ["value"], False, False, False, True)
     once, items = renderer_with_cache(), ["a"]
     assert [once(macro, value) for value in ("a", "a", items, items)] == ["1", "1", "2", "3"]
     assert [once(macro, value) for value in (Markup("a"), 1, True)] == ["4", "5", "6"]
-    assert once(lambda value: Markup("other"), "a") == "other"
+    with pytest.raises(TemplateRuntimeError, match="macros only"):
+        once(lambda value: Markup("other"), "a")

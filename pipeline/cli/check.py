@@ -119,13 +119,9 @@ def command(
     with _staged(request, run) as stage, _guarded(request, run, stage) as guard:
         view, default, most = lint(request, run, guard.root if guard else stage.root if stage else run.root)
         view = compared(view, adopted, Severity(fail_on or default), request.covers(run.root))
-        view = guard.added_to(view) if guard else view
-        view = view._replace(diagnostics=_explained(view.diagnostics, stage)) if stage else view
+        view = _completed(view, stage, guard)
         view = for_people(view, show, colored=output is None and on_terminal())
-        view = _of_repository(view, run.root, format_) if format_ != "text" else view
-        view = view if statistics else shortened(view, most)
-        text = _statistics(view) if statistics else import_module(f"pipeline.lint.reporters.{format_}").render(view)
-    stop_if_interrupted()
+        text = _statistics(view) if statistics else _rendered(shortened(view, most), run.root, format_)
     _write(text, output, colored=view.color, commands=format_ == "github")
     run.print_timings(run.memo.trouble)
     if format_ == "text":
@@ -159,7 +155,8 @@ def _follow(
 
 
 def _write(text: str, output: Path | None, *, colored: bool, commands: bool) -> None:
-    """Write a report to a file or to standard output."""
+    """Write a report to a file or to standard output; an interrupted run writes none."""
+    stop_if_interrupted()
     if output:
         output.write_text(log(text, commands=commands), encoding="utf-8", newline="\n")
     else:
@@ -190,6 +187,12 @@ def _guarded(
     return guarded_library(run.root, request.policy_from, stage.root if stage else None)
 
 
+def _completed(view: ReportView, stage: "StagedLibrary | None", guard: "GuardedLibrary | None") -> ReportView:
+    """The report with what is to be said of a policy of another commit, and of files that are not staged."""
+    view = guard.added_to(view) if guard else view
+    return view._replace(diagnostics=_explained(view.diagnostics, stage)) if stage else view
+
+
 def _explained(diagnostics: Iterable[Diagnostic], stage: "StagedLibrary") -> tuple[Diagnostic, ...]:
     """The findings, with a help where a file is missing that is not staged."""
     explained = tuple(map(stage.explained, diagnostics))
@@ -209,6 +212,13 @@ def _of_repository(view: ReportView, root: Path, format_: str) -> ReportView:
     prefix, host = library_prefix(root), code_host() if format_ == "github" else None
     view = view._replace(host=host, rules_url=rules_address(view.rules_url, root, prefix, host))
     return view._replace(prefix=prefix) if format_ in OF_REPOSITORIES else view
+
+
+def _rendered(view: ReportView, root: Path, format_: str) -> str:
+    """The report in a format."""
+    view = view if format_ == "text" else _of_repository(view, root, format_)
+    text: str = import_module(f"pipeline.lint.reporters.{format_}").render(view)
+    return text
 
 
 def _statistics(view: ReportView) -> str:
