@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import Run, runner
+from effort import FULL, tries
 from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from repository import Repository, environment
 
-from pipeline.incremental.memo import FOLDER_VARIABLE
+from pipeline.incremental.memo import FOLDER_VARIABLE, Memo
+from pipeline.incremental.tasks import Tasks
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check, check_revisions
@@ -34,8 +36,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
-# These machines are shared: how long an example takes says nothing.
-settings.register_profile("suite", deadline=None)
+# These machines are shared: how long an example takes says nothing. Only with full effort are examples new in each run.
+settings.register_profile("suite", deadline=None, derandomize=not FULL, max_examples=tries(100))
 settings.load_profile("suite")
 LIBRARY = HERE / "library"
 TODAY = dt.date(2026, 11, 24)
@@ -94,6 +96,14 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--regenerate"))
 
 
+REMEMBERED = Memo()
+
+
+def quickly(sources: Iterable[Source]) -> Workspace:
+    """The test library with some files added or replaced; a page that this process has linted is not linted again."""
+    return Workspace(LIBRARY, tuple(sources), tasks=Tasks(REMEMBERED))
+
+
 def report_of(workspace: Workspace, former: Iterable[Source] = (), settings: Settings | None = None) -> Report:
     """Check a library; `former` are pages as they were, to compare with."""
     report = workspace.report(TODAY)
@@ -110,7 +120,11 @@ def view_of(
     former: Iterable[Source] = (),
 ) -> ReportView:
     """Check the test library with some files added or replaced; `only` limits the findings to these paths."""
-    report = report_of(Workspace(root, tuple(sources)), former)
+    return view(report_of(Workspace(root, tuple(sources)), former), only)
+
+
+def view(report: Report, only: Iterable[str] | None = None) -> ReportView:
+    """What a person sees of a report; `only` limits the findings to these paths."""
     library = report.library
     scope = Scope.of(library.aliases, only) if only is not None else None
     found = tuple(d for d in report.diagnostics if scope is None or scope.holds(d))
