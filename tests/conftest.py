@@ -80,6 +80,8 @@ def templates_are_compiled_once() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Put temporary folders into memory if it has room: removing files takes longer than all else on some disks."""
+    # Else each of hundreds of processes compiles all modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput") or config.option.basetemp or "TMPDIR" in os.environ or not IN_MEMORY.is_dir():
         return
     memory = os.statvfs(IN_MEMORY)
