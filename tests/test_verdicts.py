@@ -12,8 +12,8 @@ from typing import Any
 
 import own_vocabularies
 import pytest
-from effort import tries
 from conftest import HERE, LIBRARY
+from effort import tries
 from jsonschema import Draft202012Validator
 from releases import FORMATS, compared, edition_of, files_of, publication_of
 from sites import BASE, EVERYTHING, library_file
