@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import marshal
 import os
 import shutil
 import tempfile
@@ -25,6 +26,7 @@ from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check, check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.publish.exporters.html_site import theme
+from pipeline.source.discovery import content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -50,28 +52,40 @@ def no_summary_of_a_job() -> None:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates by their text. What is made of one also hangs on whether it is trusted, and on the language."""
+    """Templates by their text. What is made of one also hangs on whether it is trusted, and on the language.
 
-    def __init__(self) -> None:
-        self.codes: dict[tuple[object, ...], CodeType] = {}
+    They are kept in files: most are compiled by processes that an export forks.
+    """
 
-    def key(self, bucket: Bucket) -> tuple[object, ...]:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.codes: dict[str, CodeType] = {}
+
+    def key(self, bucket: Bucket) -> str:
         """All that the compiler looks at; filters of numbers and dates may run while it does."""
         words = bucket.environment.filters["number"].__self__  # type: ignore[attr-defined]
-        return type(bucket.environment), words.language, bucket.key, bucket.checksum
+        parts = type(bucket.environment).__name__, words.language, bucket.key, bucket.checksum
+        return content_digest("\0".join(parts).encode())
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get(self.key(bucket))
+        key = self.key(bucket)
+        if key not in self.codes and (self.folder / key).exists():
+            self.codes[key] = marshal.loads((self.folder / key).read_bytes())
+        bucket.code = self.codes.get(key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         assert bucket.code
-        self.codes[self.key(bucket)] = bucket.code
+        key = self.key(bucket)
+        self.codes[key] = bucket.code
+        own = self.folder / f"{key}.{os.getpid()}"
+        own.write_bytes(marshal.dumps(bucket.code))
+        own.replace(self.folder / key)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def templates_are_compiled_once() -> Iterator[None]:
+def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A command compiles templates for one library. Half of the time of many tests went into doing it again."""
-    compiled = CompiledTemplates()
+    compiled = CompiledTemplates(tmp_path_factory.mktemp("templates"))
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Environment, theme.TemplateSandbox):
             patch.setattr(theme, kind.__name__, partial(kind, bytecode_cache=compiled))
