@@ -166,7 +166,7 @@ LOSSES: dict[str, Callable[[Path], object]] = {
 
 @pytest.mark.parametrize("change", ["nothing", "another page"])
 def test_whatever_else_happened_to_the_latest_release(change: str, shelf: Shelf) -> None:
-    for damage in LOSSES.values():
+    for damage in sample(LOSSES.values(), 1 if change == "nothing" else 4):
         damage(shelf.latest)
         CHANGES[change](shelf)
         shelf.export()
