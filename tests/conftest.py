@@ -115,9 +115,12 @@ def regenerate(request: pytest.FixtureRequest) -> bool:
 REMEMBERED = Memo()
 
 
-def quickly(sources: Iterable[Source]) -> Workspace:
-    """The test library with some files added or replaced; a page that this process has linted is not linted again."""
-    return Workspace(LIBRARY, tuple(sources), tasks=Tasks(REMEMBERED))
+def quickly(sources: Iterable[Source], root: Path = LIBRARY) -> Workspace:
+    """A library with some files added or replaced; a page that this process has linted is not linted again.
+
+    With full effort it is.
+    """
+    return Workspace(root, tuple(sources), tasks=Tasks(Memo() if FULL else REMEMBERED))
 
 
 def report_of(workspace: Workspace, former: Iterable[Source] = (), settings: Settings | None = None) -> Report:
@@ -136,7 +139,7 @@ def view_of(
     former: Iterable[Source] = (),
 ) -> ReportView:
     """Check the test library with some files added or replaced; `only` limits the findings to these paths."""
-    return view(report_of(Workspace(root, tuple(sources)), former), only)
+    return view(report_of(quickly(sources, root), former), only)
 
 
 def view(report: Report, only: Iterable[str] | None = None) -> ReportView:

@@ -216,13 +216,13 @@ def test_whoever_names_what_is_refused_is_not_at_fault(repository: Repository, o
     assert refused(cloned(repository)) == unreadable("content/images/a.png", TRUST)
 
 
-def test_the_library_may_be_reached_by_links(repository: Repository, tmp_path: Path) -> None:
+def test_the_library_may_be_reached_by_links(repository: Repository, tmp_path: Path, run: Run) -> None:
     copy = cloned(repository)
     (tmp_path / "shortcut").symlink_to(copy)
     named = ("--root", str(tmp_path / "shortcut"))
     assert strategies(tmp_path, "check", *named).code == 0
     assert strategies(tmp_path, "export", *named).code == 0
-    assert run_in(tmp_path, COMMAND, "verify", str(tmp_path / "shortcut/exports/latest")).code == 0
+    assert run("verify", tmp_path / "shortcut/exports/latest", folder=tmp_path).code == 0
 
 
 def test_the_target_of_a_link_changed(repository: Repository) -> None:
@@ -362,11 +362,11 @@ def test_settings_are_limited_in_size(library: Path, run: Run) -> None:
         ("export --out out", "<&- >&- 2>&-"),
     ],
 )
-def test_closed_streams_are_no_fault(library: Path, command: str, closed: str) -> None:
+def test_closed_streams_are_no_fault(library: Path, command: str, closed: str, run: Run) -> None:
     ended = run_in(library, "sh", "-c", f'exec "$0" {command} {TODAY} {closed}', COMMAND)
     assert (ended.code, "Traceback" in ended.said) == (0, False), ended.said
     if command.startswith("export"):
-        assert run_in(library, COMMAND, "verify", "out/latest").code == 0
+        assert run("verify", "out/latest", folder=library).code == 0
     (library / "static").symlink_to("/etc")
     assert run_in(library, "sh", "-c", f'exec "$0" {command} {TODAY} {closed}', COMMAND).code == 1
 

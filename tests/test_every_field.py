@@ -230,7 +230,7 @@ DOCUMENTS = sorted(path for path in bundle().paths if path.startswith("json/") a
 def test_every_key_of_a_document_of_a_bundle_is_compared(path: str) -> None:
     document = json.loads(bundle().files[path])
     names = set()
-    for way in sample(places(document), 4):
+    for way in sample(places(document), 8):
         name = ".".join(str(step) for step in way if isinstance(step, str))
         if name not in names or not isinstance(way[-1], str):  # each key once
             names.add(name)
@@ -242,7 +242,7 @@ def test_every_key_of_a_document_of_a_bundle_is_compared(path: str) -> None:
 def test_every_key_of_a_line_of_a_bundle_is_compared(path: str) -> None:
     lines = [json.loads(line) for line in bundle().files[path].splitlines()]
     names = set()
-    for way in sample(((number, *way) for number, line in enumerate(lines) for way in places(line)), 4):
+    for way in sample(((number, *way) for number, line in enumerate(lines) for way in places(line)), 8):
         name = (lines[way[0]].get("label") or str(lines[way[0]].get("labels")), *(s for s in way if isinstance(s, str)))
         if name not in names:
             names.add(name)
