@@ -8,7 +8,9 @@ from typing import TypeVar
 
 Item = TypeVar("Item")
 
-FULL = os.environ.get("EFFORT") == "full"
+EFFORT = os.environ.get("EFFORT", "")
+assert EFFORT in ("", "full"), f"EFFORT is `{EFFORT}`; there is `full` only"
+FULL = EFFORT == "full"
 # A normal run takes one random example of so many, and no fewer than the least.
 SHARE, LEAST = 4, 10
 
