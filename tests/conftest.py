@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import marshal
 import os
 import shutil
 import tempfile
@@ -12,17 +13,20 @@ from typing import TYPE_CHECKING
 
 import pytest
 from command import Run, runner
+from effort import FULL, tries
 from hypothesis import settings
 from jinja2 import BytecodeCache, Environment
 from jinja2.bccache import Bucket
 from repository import Repository, environment
 
-from pipeline.incremental.memo import FOLDER_VARIABLE
+from pipeline.incremental.memo import FOLDER_VARIABLE, Memo
+from pipeline.incremental.tasks import Tasks
 from pipeline.incremental.workspace import Workspace
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check, check_revisions
 from pipeline.lint.scope import Scope
 from pipeline.publish.exporters.html_site import theme
+from pipeline.source.discovery import content_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,8 +38,8 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 IN_MEMORY, ROOM = Path("/dev/shm"), 4 * 1024**3
-# These machines are shared: how long an example takes says nothing.
-settings.register_profile("suite", deadline=None)
+# These machines are shared: how long an example takes says nothing. Only with full effort are examples new in each run.
+settings.register_profile("suite", deadline=None, derandomize=not FULL, max_examples=tries(100))
 settings.load_profile("suite")
 LIBRARY = HERE / "library"
 TODAY = dt.date(2026, 11, 24)
@@ -48,28 +52,40 @@ def no_summary_of_a_job() -> None:
 
 
 class CompiledTemplates(BytecodeCache):
-    """Templates by their text. What is made of one also hangs on whether it is trusted, and on the language."""
+    """Templates by their text. What is made of one also hangs on whether it is trusted, and on the language.
 
-    def __init__(self) -> None:
-        self.codes: dict[tuple[object, ...], CodeType] = {}
+    They are kept in files: most are compiled by processes that an export forks.
+    """
 
-    def key(self, bucket: Bucket) -> tuple[object, ...]:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.codes: dict[str, CodeType] = {}
+
+    def key(self, bucket: Bucket) -> str:
         """All that the compiler looks at; filters of numbers and dates may run while it does."""
         words = bucket.environment.filters["number"].__self__  # type: ignore[attr-defined]
-        return type(bucket.environment), words.language, bucket.key, bucket.checksum
+        parts = type(bucket.environment).__name__, words.language, bucket.key, bucket.checksum
+        return content_digest("\0".join(parts).encode())
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        bucket.code = self.codes.get(self.key(bucket))
+        key = self.key(bucket)
+        if key not in self.codes and (self.folder / key).exists():
+            self.codes[key] = marshal.loads((self.folder / key).read_bytes())
+        bucket.code = self.codes.get(key)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         assert bucket.code
-        self.codes[self.key(bucket)] = bucket.code
+        key = self.key(bucket)
+        self.codes[key] = bucket.code
+        own = self.folder / f"{key}.{os.getpid()}"
+        own.write_bytes(marshal.dumps(bucket.code))
+        own.replace(self.folder / key)
 
 
 @pytest.fixture(autouse=True, scope="session")
-def templates_are_compiled_once() -> Iterator[None]:
+def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A command compiles templates for one library. Half of the time of many tests went into doing it again."""
-    compiled = CompiledTemplates()
+    compiled = CompiledTemplates(tmp_path_factory.mktemp("templates"))
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Environment, theme.TemplateSandbox):
             patch.setattr(theme, kind.__name__, partial(kind, bytecode_cache=compiled))
@@ -78,6 +94,8 @@ def templates_are_compiled_once() -> Iterator[None]:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Put temporary folders into memory if it has room: removing files takes longer than all else on some disks."""
+    # Else each of hundreds of processes compiles all modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if hasattr(config, "workerinput") or config.option.basetemp or "TMPDIR" in os.environ or not IN_MEMORY.is_dir():
         return
     memory = os.statvfs(IN_MEMORY)
@@ -92,6 +110,17 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def regenerate(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--regenerate"))
+
+
+REMEMBERED = Memo()
+
+
+def quickly(sources: Iterable[Source], root: Path = LIBRARY) -> Workspace:
+    """A library with some files added or replaced; a page that this process has linted is not linted again.
+
+    With full effort it is.
+    """
+    return Workspace(root, tuple(sources), tasks=Tasks(Memo() if FULL else REMEMBERED))
 
 
 def report_of(workspace: Workspace, former: Iterable[Source] = (), settings: Settings | None = None) -> Report:
@@ -110,7 +139,11 @@ def view_of(
     former: Iterable[Source] = (),
 ) -> ReportView:
     """Check the test library with some files added or replaced; `only` limits the findings to these paths."""
-    report = report_of(Workspace(root, tuple(sources)), former)
+    return view(report_of(quickly(sources, root), former), only)
+
+
+def view(report: Report, only: Iterable[str] | None = None) -> ReportView:
+    """What a person sees of a report; `only` limits the findings to these paths."""
     library = report.library
     scope = Scope.of(library.aliases, only) if only is not None else None
     found = tuple(d for d in report.diagnostics if scope is None or scope.holds(d))

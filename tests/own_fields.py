@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from conftest import HERE, LIBRARY, TODAY
+from conftest import HERE, LIBRARY, quickly, report_of
 
-from pipeline.incremental.workspace import Workspace
 from pipeline.source.paths import POLICY_PATH
 from pipeline.source.text import Source
 
@@ -58,7 +57,7 @@ def pages(values: str = VALUES) -> list[Source]:
 def findings(changed: list[Source]) -> list[str]:
     """The errors and warnings, each as its rule, the text at its position, and its message."""
     texts = {source.path: source.text for source in changed}
-    report = Workspace(LIBRARY, tuple(changed)).report(TODAY)
+    report = report_of(quickly(changed))
     return [
         f"{found.rule} {texts.get(found.span.path, '')[found.span.start : found.span.end]!r}: {found.message}"
         for found in report.diagnostics

@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from effort import tries
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -20,7 +21,7 @@ def test_what_broke_something_once(name: str) -> None:
     examine((CASES / name).read_bytes())
 
 
-@settings(some, max_examples=100)
+@settings(some, max_examples=tries(100))
 @given(st.integers(0, len(PLACES) - 1), st.binary(max_size=200))
 def test_any_bytes_in_any_place(place: int, data: bytes) -> None:
     examine(bytes([place]) + data)
@@ -33,7 +34,7 @@ def test_seeds_are_sound_and_of_all_places() -> None:
         examine(data)
 
 
-@settings(some, max_examples=15)
+@settings(some, max_examples=tries(15))
 @given(libraries())
 def test_whole_libraries(files: Files) -> None:
     with tempfile.TemporaryDirectory() as folder:

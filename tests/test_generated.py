@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from effort import tries
 from generator.exports import Fault, Trial, tried
 from generator.house import small_house
 from generator.libraries import library
@@ -26,7 +27,7 @@ KNOWN_FAULTS: dict[str, str] = {}
 some = settings(derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
 
 
-@settings(some, max_examples=40)
+@settings(some, max_examples=tries(40))
 @given(st.randoms(use_true_random=False))
 def test_no_word_vanishes(chance: random.Random) -> None:
     found = [loss for loss in losses([page(chance, small_house())]) if loss.kind not in KNOWN_LOSSES]

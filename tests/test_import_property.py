@@ -8,6 +8,7 @@ from html import escape
 
 import pytest
 from conftest import LIBRARY, TODAY
+from effort import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -75,14 +76,14 @@ def check_nothing_lost(file: OldFile, expected: Counter[str]) -> None:
     assert not expected - found, "\n".join(page.text for page in made)
 
 
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 @given(lines, st.sampled_from(["\n", "\n\n", "\r\n"]))
 def test_no_word_of_a_text_gets_lost(parts: list[str], end: str) -> None:
     file = OldFile("old.txt", end.join(parts).encode())
     check_nothing_lost(file, words_in(file.text))
 
 
-@settings(max_examples=100)
+@settings(max_examples=tries(100))
 @given(lines)
 def test_no_word_of_markdown_gets_lost(parts: list[str]) -> None:
     """Words of raw HTML tags and comments are no words of the page."""
@@ -121,7 +122,7 @@ def html(draw: st.DrawFn, depth: int = 3) -> tuple[str, str]:
     return f"<{tag}>{' '.join(each for each, _ in inner)}{end}", shown
 
 
-@settings(max_examples=80)
+@settings(max_examples=tries(80))
 @given(st.lists(html(), max_size=5))
 def test_no_word_of_html_gets_lost(parts: list[tuple[str, str]]) -> None:
     page = "".join(each for each, _ in parts)
@@ -129,7 +130,7 @@ def test_no_word_of_html_gets_lost(parts: list[tuple[str, str]]) -> None:
     check_nothing_lost(OldFile("old.html", f"<!doctype html><body>{page}</body>".encode()), words_in(shown))
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(st.lists(st.lists(st.one_of(text, st.sampled_from(LINES)), min_size=4, max_size=4), min_size=1, max_size=3))
 def test_no_word_of_a_list_gets_lost(rows: list[list[str]]) -> None:
     def cell(value: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from effort import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ def body_of(text: str) -> Body:
 row = st.lists(st.sampled_from(["|", "\\|", "\\\\|", "`", " ", "a", "b", "é", "\t", "c|d"]), max_size=12).map("".join)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(row, st.sampled_from(["", "> ", "  > "]))
 def test_cells_of_a_row_are_those_of_the_parser(written: str, around: str) -> None:
     """Those within the header's columns read the same; so what is beyond them is what the parser left out."""
@@ -41,7 +42,7 @@ fence = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 @given(fence)
 def test_code_that_is_not_closed_swallows_what_follows(lines: list[str]) -> None:
     """A line put at the end is code if, and only if, the last block at the margin is code without an end."""

@@ -18,7 +18,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from conftest import HERE, LIBRARY, TODAY, expect, report_of
+from conftest import HERE, LIBRARY, TODAY, expect, quickly, report_of
 from examples import former_of
 from test_cases import PAGES, TREES, rule_of
 from test_fix import case_sources
@@ -26,9 +26,10 @@ from test_fix import case_sources
 import pipeline
 from pipeline.incremental.library_files import refused_document
 from pipeline.incremental.workspace import Workspace
+from pipeline.lint.rule import all_rules
 from pipeline.lint.runner import check
 from pipeline.model import wording
-from pipeline.model.diagnostics import Diagnostic
+from pipeline.model.diagnostics import Diagnostic, Safety
 from pipeline.model.entry import build_entry
 from pipeline.source.disk import MISSING
 from pipeline.source.escapes import printable
@@ -55,8 +56,7 @@ def shown() -> tuple[Diagnostic, ...]:
     """Every finding of every case."""
     found: list[Diagnostic] = []
     for case in [*PAGES, *TREES]:
-        workspace = Workspace(LIBRARY, case_sources(case))
-        found += report_of(workspace, former_of(rule_of(case))).diagnostics
+        found += report_of(quickly(case_sources(case)), former_of(rule_of(case))).diagnostics
     with TemporaryDirectory() as folder:
         found += on_disk(Path(folder))
     workspace = Workspace(LIBRARY, tuple(Source(path, "") for path in ODD_NAMES))
@@ -169,3 +169,14 @@ def test_messages_keep_to_the_style() -> None:
             assert not jargon.search(plain), text
         first = diagnostic.message[0]
         assert first in '`“"' or not first.isupper() or diagnostic.message.split()[0].isupper(), diagnostic.message
+
+
+def test_the_sets_of_fixes_are_those_that_cases_show() -> None:
+    """A rule's declared fixes are told to people; the cases show which it really makes."""
+    seen: dict[str, set[Safety]] = {rule.name: set() for rule in all_rules()}
+    for found in shown():
+        if found.fix:
+            seen[found.rule].add(found.fix.safety)
+    assert {name: kinds for name, kinds in seen.items() if kinds} == {
+        rule.name: set(rule.fixes) for rule in all_rules() if rule.fixes
+    }

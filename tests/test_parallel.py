@@ -111,7 +111,7 @@ def wait_until(stage: str, run: subprocess.Popen[bytes], library: Path) -> None:
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL], ids=["interrupted", "killed"])
 @pytest.mark.parametrize("stage", ["reading", "making"])
 def test_nothing_is_left_of_a_run_that_ends_early(how: signal.Signals, stage: str, tmp_path: Path) -> None:
-    generate(tmp_path / "library", 600)
+    generate(tmp_path / "library", 300)
     run = begun(tmp_path / "library")
     wait_until(stage, run, tmp_path / "library")
     os.killpg(run.pid, how) if how is signal.SIGINT else run.kill()
@@ -130,7 +130,7 @@ def test_nothing_is_left_of_a_run_that_ends_early(how: signal.Signals, stage: st
 @pytest.mark.parametrize("stage", ["reading", "making"])
 def test_a_process_that_was_ended_from_outside_is_told_of_in_words(stage: str, tmp_path: Path) -> None:
     """The system does that when the memory is full."""
-    generate(tmp_path / "library", 600)
+    generate(tmp_path / "library", 300)
     run = begun(tmp_path / "library")
     wait_until(stage, run, tmp_path / "library")
     os.kill(max(children(run.pid) - {run.pid}), signal.SIGKILL)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 
 import pytest
+from effort import tries
 from examples import GOOD_PAGE
 from generator.house import small_house
 from generator.losses import losses
@@ -86,7 +87,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=500)
+@settings(max_examples=tries(500))
 @given(st.lists(st.sampled_from(PIECES), max_size=16).map("".join))
 def test_the_html_gives_the_same_text(text: str) -> None:
     """Two ways to the same text: from Markdown, as published, and from HTML, as verified."""

@@ -11,6 +11,7 @@ from typing import get_args
 
 import yaml
 from conftest import HERE, LIBRARY, TODAY
+from effort import tries
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from releases import FORMATS, edition_of, files_of
@@ -229,13 +230,13 @@ def test_the_example_of_the_documentation_is_valid() -> None:
     assert report.library.policy.terms[0].write == "learner"
 
 
-@settings(some, max_examples=150)
+@settings(some, max_examples=tries(150))
 @given(rules)
 def test_no_house_rules_crash_a_check_or_an_export(written: dict[str, object]) -> None:
     hold(yaml.safe_dump(written, allow_unicode=True, sort_keys=False))
 
 
-@settings(some, max_examples=60)
+@settings(some, max_examples=tries(60))
 @given(st.text(alphabet="sections:-[]{}'\"&*!|>#% \n\tida", max_size=60))
 def test_no_text_in_place_of_house_rules_crashes_a_check(text: str) -> None:
     hold(text)
@@ -244,7 +245,7 @@ def test_no_text_in_place_of_house_rules_crashes_a_check(text: str) -> None:
 def test_most_house_rules_that_look_right_are_exported() -> None:
     exported: list[bool] = []
 
-    @settings(some, max_examples=25)
+    @settings(some, max_examples=tries(25))
     @given(valid)
     def try_out(written: dict[str, object]) -> None:
         exported.append(hold(yaml.safe_dump(written, allow_unicode=True, sort_keys=False)))

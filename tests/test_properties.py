@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from conftest import HERE, LIBRARY, TODAY
+from effort import tries
 from examples import GOOD_PAGE, PAGE
 from harmless import NEEDED, is_hidden
 from hypothesis import HealthCheck, given, settings
@@ -119,7 +120,7 @@ piece = st.sampled_from(PIECES) | any_text
 
 def tried(times: int) -> settings:
     """Without a time limit on each try: other work on the machine is no failure."""
-    return settings(max_examples=times, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    return settings(max_examples=tries(times), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @cache

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from command import PACKAGED
-from conftest import HERE, LIBRARY, TODAY, report_of
+from conftest import HERE, LIBRARY, TODAY, quickly, report_of
 from examples import GOOD_PAGE, PAGE, former_of, sources_of
 
 import pipeline
@@ -47,7 +47,7 @@ def examples(label: str) -> list[object]:
 
 def findings(sources: tuple[Source, ...], rule: Rule | None = None) -> tuple[Diagnostic, ...]:
     """What all rules find in the test library with these files in it, this rule switched on."""
-    workspace = Workspace(LIBRARY, sources)
+    workspace = quickly(sources)
     settings = workspace.settings
     if rule and not rule.enabled:
         settings = settings.model_copy(update={"severity": {rule.name: rule.severity.value}})
@@ -162,7 +162,7 @@ def test_what_is_unfinished_on_a_draft_is_at_most_a_warning(rule: Rule, level: s
     """Whatever settings say; on any other page they are what counts."""
     weights = {}
     for status in ("idea", "draft", "published", "retired"):
-        workspace = Workspace(LIBRARY, sources_of(f"{rule.documentation.bad[0]}\n+++\nstatus: {status}"))
+        workspace = quickly(sources_of(f"{rule.documentation.bad[0]}\n+++\nstatus: {status}"))
         settings = Settings(severity={} if rule.required else {rule.name: level})
         found = check(workspace.report(TODAY).library, settings, TODAY).diagnostics
         weights[status] = {item.severity.value for item in found if item.rule == rule.name}

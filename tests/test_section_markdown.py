@@ -6,6 +6,7 @@ import random
 import re
 
 import pytest
+from effort import tries
 from generator.house import small_house
 from generator.pages import page
 from hypothesis import given, settings
@@ -146,7 +147,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=300)
+@settings(max_examples=tries(300))
 @given(st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
 def test_any_section_stands_by_itself(text: str) -> None:
     compare(page_of(text))

@@ -7,6 +7,7 @@ from functools import cache
 from types import ModuleType
 
 from conftest import LIBRARY, TODAY
+from effort import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -169,21 +170,21 @@ def fields_of(document: Document) -> dict[str, Plain]:
 
 
 @given(pages())
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 def test_back_unchanged_nothing_changes_in_csv(source: Source) -> None:
     read = back(library_of(source), csv_file)
     assert (read.changed, read.faults) == ([], [])
 
 
 @given(pages())
-@settings(max_examples=15)
+@settings(max_examples=tries(15))
 def test_back_unchanged_nothing_changes_in_a_workbook(source: Source) -> None:
     read = back(library_of(source), xlsx_file)
     assert (read.changed, read.faults) == ([], [])
 
 
 @given(pages(), st.data())
-@settings(max_examples=200)
+@settings(max_examples=tries(200))
 def test_a_changed_cell_changes_only_the_bytes_of_its_field(source: Source, data: st.DataObject) -> None:
     document = parse_page(source, Limits())
     assert isinstance(document.front, Mapping)

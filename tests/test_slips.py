@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from conftest import LIBRARY, TODAY
+from effort import tries
 from examples import GOOD_PAGE, PAGE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -177,7 +178,7 @@ PIECES += [
 PIECES += ["\u200b", "\u2028", "🧑‍🏫", "...", "<<: ", "## x\n", "~"]
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=tries(120), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(PIECES), max_size=24).map("".join), st.booleans())
 def test_no_broken_file_is_without_a_finding(text: str, is_page: bool) -> None:
     """A file that cannot be read must say so; and a mend that is offered makes it readable."""

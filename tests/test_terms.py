@@ -140,7 +140,8 @@ def test_pages_without_fault_ask_little() -> None:
     vocabulary = Workspace(CONTENT.parent).report(TODAY).library.vocabulary
     asked = {question.split(" ")[1] for path in REAL for question in examined(text_of(path), vocabulary).reads}
     assert asked == {"get", "has_terms", "in_use", "members"}
-    asked = {question.split(" ")[1] for page in seeds() for question in examined(page, vocabulary_of(written())).reads}
+    vocabulary = vocabulary_of(written())
+    asked = {question.split(" ")[1] for page in seeds() for question in examined(page, vocabulary).reads}
     assert asked == {"get", "has_terms", "in_use", "members", "items", "spans"}
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import own_vocabularies
 import pytest
 from conftest import HERE, LIBRARY
+from effort import tries
 from jsonschema import Draft202012Validator
 from releases import FORMATS, compared, edition_of, files_of, publication_of
 from sites import BASE, EVERYTHING, library_file
@@ -23,7 +24,7 @@ from pipeline.publish.verify.shapes import LINES, lines_of, shape_of
 
 ROOT = HERE.parent
 # Corrupted documents of each shape, and how many items of a list are kept before: the reference takes its time.
-MUTATIONS = 250
+MUTATIONS = tries(250)
 KEPT_ITEMS = 2
 # What a value becomes: another type, text that breaks a pattern or a format, or only nearly does.
 REPLACEMENTS: tuple[object, ...] = (

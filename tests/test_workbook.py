@@ -15,6 +15,7 @@ import pandas as pd
 import pytest
 from command import Run, replace
 from conftest import TODAY
+from effort import tries
 from examples import GOOD_PAGE, PAGE
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -148,7 +149,7 @@ def test_text_comes_back_as_it_was(text: str) -> None:
     assert cell.value == OPENPYXL.get(text, text)
 
 
-@settings(max_examples=60)
+@settings(max_examples=tries(60))
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=40))
 def test_any_text_comes_back(text: str) -> None:
     assert list(WorkbookReader(workbook_of([text])).rows("sheet")) == [("text",), (text,)]
@@ -193,7 +194,7 @@ def test_a_long_cell_goes_on_in_another_sheet(letters: str, length: int) -> None
 
 
 @given(st.text("a😀", max_size=200).map(lambda text: text * 400))
-@settings(max_examples=30)
+@settings(max_examples=tries(30))
 def test_parts_are_short_and_lose_nothing(text: str) -> None:
     parts = parts_of(text)
     assert "".join(parts) == text

@@ -7,6 +7,7 @@ import sys
 import time
 
 import pytest
+from effort import tries
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -419,7 +420,7 @@ def test_whatever_stands_between_quotes_is_read_and_found(
 
 
 @given(st.text(alphabet=st.sampled_from("ab \t\n\r:#-'\"[]{},&*!|>%@?~\\\x07\x85\u2028\ufeff🧑0"), max_size=60))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=tries(300), deadline=None)
 def test_any_text_is_read_or_refused(text: str) -> None:
     node, problems = read(text)
     assert all(0 <= problem.span.start <= problem.span.end <= len(text) for problem in problems)

@@ -7,7 +7,8 @@ import io
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from typing import Any, NamedTuple
 
 # A text between two tags, and the value of an attribute.
@@ -43,21 +44,52 @@ class Forgery(NamedTuple):
     data: bytes | None
 
 
+# Makes the bytes of a changed file, or None for a file removed. Most forgeries are never looked at.
+Make = Callable[[], bytes | None]
+
+
 def forgeries(files: Mapping[str, bytes]) -> Iterator[Forgery]:
     """Every forgery of a bundle."""
+    return (Forgery(path, kind, make()) for path, kind, make in _all(files))
+
+
+def of_each_kind(
+    files: Mapping[str, bytes], wanted: Callable[[str, str], bool] = lambda path, kind: True
+) -> list[Forgery]:
+    """The first forgery of each kind that changes something; of those wanted, told by path and kind."""
+    found: dict[str, Forgery] = {}
+    for path, kind, make in _all(files):
+        if kind not in found and wanted(path, kind) and (data := make()) != files.get(path):
+            found[kind] = Forgery(path, kind, data)
+    return list(found.values())
+
+
+def file_of(forgery: Forgery) -> str:
+    """The kind of file that is forged."""
+    return forgery.kind.split()[0]
+
+
+def change_of(forgery: Forgery) -> tuple[str, str]:
+    """The format of the file, and what is done to it: to any text, any attribute, any key or any column."""
+    name, _, rest = forgery.kind.partition(" ")
+    suffix = name.rpartition(".")[2]
+    return suffix, rest.partition("<")[0] if suffix == "html" else rest.rpartition(" ")[2]
+
+
+def _all(files: Mapping[str, bytes]) -> Iterator[tuple[str, str, Make]]:
     for path, data in sorted(files.items()):
         if path == "SHA256SUMS":
             continue
         name = NAMES.sub("*", path)
-        yield from (Forgery(path, f"{name} {kind}", changed) for kind, changed in _changes(path, data))
+        yield from ((path, f"{name} {kind}", make) for kind, make in _changes(path, data))
         if path != "manifest.json":
-            yield Forgery(path, f"{name} removed", None)
+            yield path, f"{name} removed", lambda: None
     for folder in sorted({path.rpartition("/")[0] for path in files if "/" in path}):
         for added in ("more.html", "more.json", "more.txt", "more.csv"):
-            yield Forgery(f"{folder}/{added}", f"{folder.split('/')[0]}: another file {added}", b"x")
+            yield f"{folder}/{added}", f"{folder.split('/')[0]}: another file {added}", lambda: b"x"
 
 
-def _changes(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
+def _changes(path: str, data: bytes) -> Iterator[tuple[str, Make]]:
     if path.startswith("schemas/"):
         yield from _byte(data)
         return
@@ -76,34 +108,42 @@ def _changes(path: str, data: bytes) -> Iterator[tuple[str, bytes]]:
             yield from _byte(data)
 
 
-def _byte(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _byte(data: bytes) -> Iterator[tuple[str, Make]]:
     half = len(data) // 2
-    yield "a byte", data[:half] + bytes([data[half] ^ 1]) + data[half + 1 :]
+    yield "a byte", lambda: data[:half] + bytes([data[half] ^ 1]) + data[half + 1 :]
 
 
-def _json(data: bytes, indent: int | None = None) -> Iterator[tuple[str, bytes]]:
+def _json(data: bytes, indent: int | None = None) -> Iterator[tuple[str, Callable[[], bytes]]]:
     document = json.loads(data)
     leaves = list(_leaves(document))
     values: dict[str, list[Any]] = defaultdict(list)
     for kind, holder, key in leaves:
         values[kind].append(holder[key])
+    separators = None if indent else (",", ":")
+
+    def made(holder: Any, key: Any, new: Any) -> bytes:
+        old, holder[key] = holder[key], new
+        text = json.dumps(document, ensure_ascii=False, indent=indent, separators=separators)
+        holder[key] = old
+        return f"{text}\n".encode()
+
     for kind, holder, key in leaves:
         old = holder[key]
         other = next((value for value in values[kind] if value != old), None)
         for how, new in (("changed", _changed(old)), *((("exchanged", other),) if other is not None else ())):
-            holder[key] = new
-            separators = None if indent else (",", ":")
-            text = json.dumps(document, ensure_ascii=False, indent=indent, separators=separators)
-            yield f"{kind} {how}", f"{text}\n".encode()
-        holder[key] = old
+            yield f"{kind} {how}", partial(made, holder, key, new)
 
 
-def _json_lines(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _json_lines(data: bytes) -> Iterator[tuple[str, Make]]:
     lines = data.splitlines(keepends=True)
+
+    def made(number: int, make: Callable[[], bytes]) -> bytes:
+        return b"".join([*lines[:number], make(), *lines[number + 1 :]])
+
     for number, line in enumerate(lines):
         label = json.loads(line).get("labels") or json.loads(line).get("label") or ""
-        for kind, changed in _json(line):
-            yield f"{label}{kind}", b"".join([*lines[:number], changed, *lines[number + 1 :]])
+        for kind, make in _json(line):
+            yield f"{label}{kind}", partial(made, number, make)
 
 
 def _leaves(value: Any, kind: str = "") -> Iterator[tuple[str, Any, Any]]:
@@ -137,37 +177,47 @@ def _other_word(text: str) -> str:
     return text[: last.start()] + new + text[last.end() :]
 
 
-def _cells(data: bytes) -> Iterator[tuple[str, bytes]]:
+def _cells(data: bytes) -> Iterator[tuple[str, Make]]:
     mark = "\ufeff" if data.startswith(b"\xef\xbb\xbf") else ""
     header, *rows = csv.reader(io.StringIO(data.decode().removeprefix(mark), newline=""))
+
+    def made(number: int, column: int, new: str) -> bytes:
+        row = rows[number]
+        changed = [*rows[:number], [*row[:column], new, *row[column + 1 :]], *rows[number + 1 :]]
+        text = io.StringIO(newline="")
+        csv.writer(text, lineterminator="\r\n").writerows([header, *changed])
+        return (mark + text.getvalue()).encode()
+
     for number, row in enumerate(rows):
         for column, name in enumerate(header):
             others = [other[column] for other in rows if other[column] != row[column]]
             for how, new in (("changed", _other_word(row[column])), *(("exchanged", other) for other in others[:1])):
-                changed = [*rows[:number], [*row[:column], new, *row[column + 1 :]], *rows[number + 1 :]]
-                text = io.StringIO(newline="")
-                csv.writer(text, lineterminator="\r\n").writerows([header, *changed])
-                yield f"{name} {how}", (mark + text.getvalue()).encode()
+                yield f"{name} {how}", partial(made, number, column, new)
 
 
-def _page(html: str) -> Iterator[tuple[str, bytes]]:
+def _page(html: str) -> Iterator[tuple[str, Make]]:
+    def made(start: int, end: int, new: str) -> bytes:
+        return (html[:start] + new + html[end:]).encode()
+
     for found in SHOWN.finditer(html):
         before = html[: found.start()].rpartition("<")[2].split()[0].rstrip(">")
-        yield f"text after <{before}>", (html[: found.start()] + _other_word(found[0]) + html[found.end() :]).encode()
+        yield f"text after <{before}>", partial(made, *found.span(), _other_word(found[0]))
     for found in ATTRIBUTE.finditer(html):
         tag = html[: found.start()].rpartition("<")[2].split()[0]
-        start, end = found.span(2)
-        yield f"<{tag} {found[1]}>", (html[:start] + _other_word(found[2]) + html[end:]).encode()
+        yield f"<{tag} {found[1]}>", partial(made, *found.span(2), _other_word(found[2]))
     for name, words in SCRIPTS.items():
         for place in PLACES:
-            yield f"{name} before {place}", html.replace(place, words + place, 1).encode()
+            yield f"{name} before {place}", html.replace(place, words + place, 1).encode
 
 
-def _words(text: str) -> Iterator[tuple[str, bytes]]:
+def _words(text: str) -> Iterator[tuple[str, Make]]:
     lines = text.splitlines(keepends=True)
+
+    def made(number: int, new: str) -> bytes:
+        return "".join([*lines[:number], new, *lines[number + 1 :]]).encode()
+
     for number, line in enumerate(lines):
         words = list(WORD.finditer(line))
         for word in {words[0].span(): words[0], words[-1].span(): words[-1]}.values() if words else ():
-            changed = line[: word.start()] + f"{word[0]}x" + line[word.end() :]
-            yield "a word", "".join([*lines[:number], changed, *lines[number + 1 :]]).encode()
-        yield "a line less", "".join([*lines[:number], *lines[number + 1 :]]).encode()
+            yield "a word", partial(made, number, f"{line[: word.start()]}{word[0]}x{line[word.end() :]}")
+        yield "a line less", partial(made, number, "")

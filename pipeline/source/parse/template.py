@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from jinja2 import Environment, TemplateSyntaxError, meta, nodes
 
@@ -13,6 +13,8 @@ OWN_FILTERS = ("day", "number", "listing", "with_own", "tongue", "marked", "lang
 OWN_GLOBALS = frozenset({"once", "_", "gettext", "ngettext", "pgettext", "npgettext"})
 # Tests and filters with which a template asks first whether a name exists.
 ASKING = frozenset({"defined", "undefined", "default", "d"})
+# Outlines that are kept: an editor checks again at every keystroke, and the packaged templates stay what they are.
+MOST_OUTLINES = 256
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ def _environment() -> Environment:
     return environment
 
 
+@lru_cache(maxsize=MOST_OUTLINES)
 def outline_of(text: str) -> TemplateOutline:
     """The outline of a template; one that cannot be compiled has a fault and nothing else."""
     environment = _environment()
