@@ -9,7 +9,9 @@ from command import TODAY, VOICE, Run
 from conftest import LIBRARY
 from repository import ROOT, Repository, environment
 
+from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git.guarded_info import with_guarded_fields
+from pipeline.source.parse import Limits
 
 POLICY = "schemas/strategy-page.yaml"
 SETTINGS = "strategies.toml"
@@ -224,6 +226,9 @@ def test_guarded_fields_are_those_before_and_other_lines_stay() -> None:
     expected = (
         "title: New\n\nlicence: X\n\n\n\n\nversion: 2.0.0\nlanguage: en\ncsp:\n  font-src: [self]\nnotes: {a: b}\n"
     )
-    assert with_guarded_fields(AFTER, BEFORE).decode() == expected
-    assert with_guarded_fields(BEFORE, BEFORE) == BEFORE
-    assert with_guarded_fields(b"csp: {}\nlanguage: de\n", b"").decode() == "\nlanguage: de\n"
+    assert with_guarded_fields(AFTER, BEFORE, Limits()).decode() == expected
+    for unusual in (b"? title\n: New\nown:\n  a: b\n", b"title: New\n...\n", b"{title: New}"):
+        with pytest.raises(EnvironmentFault):
+            with_guarded_fields(unusual, BEFORE, Limits())
+    assert with_guarded_fields(BEFORE, BEFORE, Limits()) == BEFORE
+    assert with_guarded_fields(b"csp: {}\nlanguage: de\n", b"", Limits()).decode() == "\nlanguage: de\n"
