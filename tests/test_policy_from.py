@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -174,6 +175,20 @@ def test_what_is_staged_and_what_changed_can_be_asked_for_as_well(run: Run, pull
     assert staged.rules == ["doubled-word"]
     changed = run("check", TODAY, *FROM, "--changed-since", "main", VOICE, folder=pull.folder)
     assert "changed-policy" in changed.rules
+
+
+def test_these_findings_are_explained(run: Run, pull: Repository, own_memo: None) -> None:
+    """As every name that a finding can bear."""
+    write(pull, "static/own.js", "alert(1)")
+    explained = run("explain", "changed-policy")
+    assert (explained.code, "a reviewer looks at it as at code" in explained.out) == (0, True)
+    assert run("explain", "invalid-configuration").code == 0
+    report = json.loads(run("check", TODAY, *FROM, "--format", "sarif", folder=pull.folder).out)["runs"][0]
+    assert [rule["id"] for rule in report["tool"]["driver"]["rules"]] == ["changed-policy"]
+    assert [result["ruleIndex"] for result in report["results"]] == [0]
+    found = json.loads(run("check", TODAY, *FROM, "--format", "json", folder=pull.folder).out)["diagnostics"]
+    assert [each["url"].rpartition("#")[2] for each in found] == ["changed-policy"]
+    assert "### changed-policy\n" in (ROOT / "docs/rules.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("format_", ["json", "github", "sarif", "junit", "gitlab", "rdjson"])
