@@ -252,6 +252,38 @@ def test_what_runs_on_any_page_of_any_language_is_refused(added: str, bilingual:
     assert [path for path in PATHS if not any(path in each and ACTIVE[added] in each for each in found)] == []
 
 
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:x="http://www.w3.org/1999/xlink">{}</svg>'
+RUNNING = {
+    "prefix.svg": SVG.format('<s:script xmlns:s="http://www.w3.org/2000/svg">x()</s:script>').encode(),
+    "frame.svg": SVG.format('<foreignObject><iframe srcdoc="&lt;script&gt;"/></foreignObject>').encode(),
+    "address.svg": SVG.format('<a href="java&#9;script:x()"><text>x</text></a>').encode(),
+    "moved.svg": SVG.format('<a><animate attributeName="href" values="#"/></a>').encode(),
+    "event.svg": SVG.format('<g onload="x()"/>').encode(),
+    "entity.svg": b'<!DOCTYPE svg [<!ENTITY a "x">]>' + SVG.format("&a;").encode(),
+    "styles.xml": b'<?xml-stylesheet href="a.xsl"?><a/>',
+    "wide.svg": SVG.format("<script>x()</script>").encode("utf-16"),
+    "packed.svgz": b"\x1f\x8b\xff\xff",
+    "capitals.HTML": b"<!DOCTYPE html><script>x()</script>",
+}
+RESTING = {
+    "plain.svg": SVG.format(
+        '<style>a{}</style><use x:href="#a"/><path d="M0 0"/><animate attributeName="r"/>'
+    ).encode(),
+    "map.xml": b"<a>on=</a>",
+}
+
+
+def test_documents_of_a_library_run_nothing(bilingual: dict[str, bytes]) -> None:
+    """Drawings and the like, which a browser opens without any policy."""
+    files = bilingual
+    for name, data in {**RUNNING, **RESTING}.items():
+        files = forged(files, Forgery(f"html/{name}", "file", data))
+    found = list(map(str, verify(MemoryBundle(files))))
+    assert {name for name in (*RUNNING, *RESTING) if any(name in each and "script" in each for each in found)} == set(
+        RUNNING
+    )
+
+
 def test_a_disclaimer_hidden_on_any_page_of_any_language_is_refused(bilingual: dict[str, bytes]) -> None:
     """Also on one that packaged templates put none on."""
     manifest, files = json.loads(bilingual["manifest.json"]), bilingual
