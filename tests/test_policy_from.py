@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,9 @@ from command import TODAY, VOICE, Run
 from conftest import LIBRARY
 from repository import ROOT, Repository, environment
 
+from pipeline.source.environment import EnvironmentFault
 from pipeline.source.git.guarded_info import with_guarded_fields
+from pipeline.source.parse import Limits
 
 POLICY = "schemas/strategy-page.yaml"
 SETTINGS = "strategies.toml"
@@ -174,6 +177,20 @@ def test_what_is_staged_and_what_changed_can_be_asked_for_as_well(run: Run, pull
     assert "changed-policy" in changed.rules
 
 
+def test_these_findings_are_explained(run: Run, pull: Repository, own_memo: None) -> None:
+    """As every name that a finding can bear."""
+    write(pull, "static/own.js", "alert(1)")
+    explained = run("explain", "changed-policy")
+    assert (explained.code, "a reviewer looks at it as at code" in explained.out) == (0, True)
+    assert run("explain", "invalid-configuration").code == 0
+    report = json.loads(run("check", TODAY, *FROM, "--format", "sarif", folder=pull.folder).out)["runs"][0]
+    assert [rule["id"] for rule in report["tool"]["driver"]["rules"]] == ["changed-policy"]
+    assert [result["ruleIndex"] for result in report["results"]] == [0]
+    found = json.loads(run("check", TODAY, *FROM, "--format", "json", folder=pull.folder).out)["diagnostics"]
+    assert [each["url"].rpartition("#")[2] for each in found] == ["changed-policy"]
+    assert "### changed-policy\n" in (ROOT / "docs/rules.md").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("format_", ["json", "github", "sarif", "junit", "gitlab", "rdjson"])
 def test_each_format_has_these_findings(format_: str, run: Run, pull: Repository, own_memo: None) -> None:
     for path, text, _ in ATTACKS.values():
@@ -224,6 +241,9 @@ def test_guarded_fields_are_those_before_and_other_lines_stay() -> None:
     expected = (
         "title: New\n\nlicence: X\n\n\n\n\nversion: 2.0.0\nlanguage: en\ncsp:\n  font-src: [self]\nnotes: {a: b}\n"
     )
-    assert with_guarded_fields(AFTER, BEFORE).decode() == expected
-    assert with_guarded_fields(BEFORE, BEFORE) == BEFORE
-    assert with_guarded_fields(b"csp: {}\nlanguage: de\n", b"").decode() == "\nlanguage: de\n"
+    assert with_guarded_fields(AFTER, BEFORE, Limits()).decode() == expected
+    for unusual in (b"? title\n: New\nown:\n  a: b\n", b"title: New\n...\n", b"{title: New}"):
+        with pytest.raises(EnvironmentFault):
+            with_guarded_fields(unusual, BEFORE, Limits())
+    assert with_guarded_fields(BEFORE, BEFORE, Limits()) == BEFORE
+    assert with_guarded_fields(b"csp: {}\nlanguage: de\n", b"", Limits()).decode() == "\nlanguage: de\n"

@@ -7,12 +7,14 @@ from click.shell_completion import CompletionItem
 
 from pipeline.cli.options import rule_named
 from pipeline.cli.terminal import on_terminal, write
+from pipeline.lint.notices import NOTICES
 from pipeline.lint.rule import all_rules
-from pipeline.lint.rule_page import page_of
+from pipeline.lint.rule_page import page_of, page_of_notice
 
 
 def _complete(context: click.Context, parameter: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    return [CompletionItem(rule.name) for rule in all_rules() if rule.name.startswith(incomplete)]
+    names = sorted((*(rule.name for rule in all_rules()), *NOTICES))
+    return [CompletionItem(name) for name in names if name.startswith(incomplete)]
 
 
 @click.command("explain")
@@ -22,7 +24,7 @@ def command(rule: str) -> None:
 
     A page is shown with the fault and without it.
     """
-    page = page_of(rule_named(rule))
+    page = page_of_notice(NOTICES[rule]) if rule in NOTICES else page_of(rule_named(rule))
     if on_terminal():
         try:
             from rich.console import Console

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from pipeline.lint.notices import NOTICES, Notice
 from pipeline.lint.rule import Rule
 from pipeline.model.diagnostics import Safety, Severity
 
@@ -58,7 +59,15 @@ def pages_of(rules: Iterable[Rule]) -> str:
         if members:
             parts.append(f"## {FAMILIES.get(family, family.capitalize())}")
             parts += [page_of(rule, 3) for rule in members]
+    parts += ["## Findings that no rule makes", *(page_of_notice(notice, 3) for notice in NOTICES.values())]
     return "\n\n".join(parts) + "\n"
+
+
+def page_of_notice(notice: Notice, level: int = 1) -> str:
+    """Findings that no rule makes as Markdown, with a heading of this level."""
+    documentation = notice.documentation
+    weight = f"{notice.severity.value.capitalize()}, whatever configuration, ignores or baselines say."
+    return "\n\n".join((f"{'#' * level} {notice.name}", documentation.summary, documentation.reason, weight))
 
 
 def _lines(rule: Rule, level: int) -> Iterator[str]:

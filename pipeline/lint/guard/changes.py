@@ -27,7 +27,7 @@ def policy_changes(guarded: Guarded, name: str) -> tuple[tuple[Diagnostic, ...],
     found: list[Diagnostic] = []
     before, after = ({path: Source.decode(path, data) for path, data in files.items()} for files in guarded[1:3])
     help_ = f"this check went by `{name}`, so it has no effect yet; once it is merged, it has: look at it as at code"
-    for span, words in _changes(before, after):
+    for span, words in _changes(before, after, guarded.limits):
         found.append(Diagnostic(span, RULE, Severity.WARNING, words, help_))
     texts = {each.span.path: after.get(each.span.path, Source(each.span.path, "")) for each in found}
     for span, words in _new_ignores(guarded, texts):
@@ -37,16 +37,16 @@ def policy_changes(guarded: Guarded, name: str) -> tuple[tuple[Diagnostic, ...],
     return tuple(sorted(found, key=lambda each: each.sort_key)), texts
 
 
-def _changes(before: Mapping[str, Source], after: Mapping[str, Source]) -> Iterator[tuple[Span, str]]:
+def _changes(before: Mapping[str, Source], after: Mapping[str, Source], limits: Limits) -> Iterator[tuple[Span, str]]:
     yield from settings_changes(before, after)
     for path in sorted(before.keys() | after.keys()):
         then, now = before.get(path), after.get(path)
         if path in SETTINGS_PATHS or (then and now and then.text == now.text):
             continue
         if path == INFO_PATH:
-            yield from info_changes(then, now)
+            yield from info_changes(then, now, limits)
         elif path == POLICY_PATH and then and now:
-            yield from page_policy_changes(then, now)
+            yield from page_policy_changes(then, now, limits)
         else:
             deed = "alters" if then and now else "adds" if now else "takes away"
             yield Span(path, 0, 0), f"this change {deed} {_kind(path)}"
@@ -69,15 +69,15 @@ def _new_ignores(guarded: Guarded, texts: dict[str, Source]) -> Iterator[tuple[S
     """Comments that hide findings and were not there before; `texts` gets the files that they are in."""
     for path, (before, after) in sorted(guarded.marked.items()):
         now = Source.decode(path, after)
-        known = Counter(rule for rule, _ in _ignored(Source.decode(path, before)))
-        for rule, span in _ignored(now):
+        known = Counter(rule for rule, _ in _ignored(Source.decode(path, before), guarded.limits))
+        for rule, span in _ignored(now, guarded.limits):
             known[rule] -= 1
             if known[rule] < 0:
                 texts[path] = now
                 yield span, f"this change hides what {quoted(rule)} finds here"
 
 
-def _ignored(source: Source) -> list[tuple[str, Span]]:
+def _ignored(source: Source, limits: Limits) -> list[tuple[str, Span]]:
     """The rules that comments of a file name."""
-    document = (parse_page if source.path.endswith(".md") else parse_data)(source, Limits())
+    document = (parse_page if source.path.endswith(".md") else parse_data)(source, limits)
     return [named for ignore in document.ignores for named in ignore.rules]

@@ -7,8 +7,8 @@ from pipeline.lint.configuration import ConfigurationFault, SettingLines, read_s
 from pipeline.model.build import build
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.wording import quoted
-from pipeline.source.git.guarded_info import GUARDED_FIELDS, WIDEST
-from pipeline.source.parse import parse_data
+from pipeline.source.git.guarded_info import GUARDED_FIELDS
+from pipeline.source.parse import Limits, parse_data
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Node, Sequence, node_at, to_plain
 from pipeline.source.paths import INFO_PATH, SETTINGS_PATHS
@@ -38,9 +38,9 @@ def settings_changes(before: Mapping[str, Source], after: Mapping[str, Source]) 
         yield lines.span((*table, *keys)), f"this change alters how content is checked: {words}"
 
 
-def info_changes(before: Source | None, after: Source | None) -> Iterator[Change]:
+def info_changes(before: Source | None, after: Source | None, limits: Limits) -> Iterator[Change]:
     """Fields of `library.yaml` that say how the library is checked and shown."""
-    then, now = (_fields(source) for source in (before, after))
+    then, now = (_fields(source, limits) for source in (before, after))
     for name in GUARDED_FIELDS:
         old, new = (to_plain(value) if fields and (value := fields.get(name)) else None for fields in (then, now))
         if old != new and (name != "language" or then):
@@ -50,9 +50,9 @@ def info_changes(before: Source | None, after: Source | None) -> Iterator[Change
             yield key.span if key else Span(INFO_PATH, 0, 0), f"this change {deed} {quoted(name)} of the library{what}"
 
 
-def page_policy_changes(before: Source, after: Source) -> Iterator[Change]:
+def page_policy_changes(before: Source, after: Source, limits: Limits) -> Iterator[Change]:
     """What a page policy asks for in another way."""
-    (then, _), (now, front) = _policy(before), _policy(after)
+    (then, _), (now, front) = _policy(before, limits), _policy(after, limits)
     if then is None or now is None or front is None:
         yield Span(after.path, 0, 0), f"{POLICY} it cannot be read{'' if now is None else ' as it was'}"
         return
@@ -93,13 +93,13 @@ def _of_section(old: SectionPolicy, new: SectionPolicy) -> Iterator[str]:
             yield f"has another {quoted('.'.join(keys))}: it {_becomes(was, becomes)}"
 
 
-def _policy(source: Source) -> tuple[PagePolicy | None, MappingNode | None]:
-    front = _fields(source)
+def _policy(source: Source, limits: Limits) -> tuple[PagePolicy | None, MappingNode | None]:
+    front = _fields(source, limits)
     return (build(PagePolicy, front)[0], front) if front else (None, None)
 
 
-def _fields(source: Source | None) -> MappingNode | None:
-    front = parse_data(source, WIDEST).front if source else None
+def _fields(source: Source | None, limits: Limits) -> MappingNode | None:
+    front = parse_data(source, limits).front if source else None
     return front if isinstance(front, MappingNode) else None
 
 

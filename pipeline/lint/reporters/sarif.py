@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pipeline
+from pipeline.lint.notices import NOTICES, Notice
 from pipeline.lint.reporters.view import ReportView, with_help
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.diagnostics import Diagnostic, Fix, Severity
@@ -18,7 +19,8 @@ LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "
 def render(view: ReportView) -> str:
     """Render a report as one SARIF run; columns count code points."""
     found = {diagnostic.rule for diagnostic in view.diagnostics}
-    rules = [rule for rule in all_rules() if rule.name in found]
+    known: list[Rule | Notice] = [*all_rules(), *NOTICES.values()]
+    rules = [rule for rule in known if rule.name in found]
     index = {rule.name: number for number, rule in enumerate(rules)}
     driver = {
         "name": "strategies",
@@ -40,7 +42,7 @@ def render(view: ReportView) -> str:
     return json_text(document)
 
 
-def _rule(view: ReportView, rule: Rule) -> dict[str, Any]:
+def _rule(view: ReportView, rule: Rule | Notice) -> dict[str, Any]:
     documentation = rule.documentation
     described: dict[str, Any] = {
         "id": rule.name,

@@ -10,16 +10,18 @@ from pipeline.source.text import Source
 
 # What pages may load and run, the languages by whose rules texts are read, and what readers are told of sections.
 GUARDED_FIELDS = ("language", "languages", "csp", "analytics", "notes")
-# No setting allows more, so what cannot be read with these limits is read by nobody.
-WIDEST = Limits(data_file_size=100_000_000, data_file_nodes=100_000_000, yaml_depth=64)
 # A library has to have it.
 NEEDED = "language"
+UNUSUAL = f"--policy-from needs {INFO_PATH} with each field on a line of its own, without braces and `?`"
 
 
-def with_guarded_fields(after: bytes, before: bytes) -> bytes:
-    """The text after a change with the guarded fields that it had before. All other lines stay where they are."""
+def with_guarded_fields(after: bytes, before: bytes, limits: Limits) -> bytes:
+    """The text after a change with the guarded fields that it had before. All other lines stay where they are.
+
+    What these limits do not let through is not read by a check, either, and stays as it is.
+    """
     source, former = Source.decode(INFO_PATH, after), Source.decode(INFO_PATH, before)
-    now, then = _fields(source), _fields(former)
+    now, then = _fields(source, limits), _fields(former, limits)
     if now is None:
         return after  # it cannot be read, which is an error
     changed = [name for name in GUARDED_FIELDS if field_of(now, name) != (then and field_of(then, name))]
@@ -27,7 +29,7 @@ def with_guarded_fields(after: bytes, before: bytes) -> bytes:
     if not changed:
         return after
     if source.text[now.span.start : now.span.start + 1] == "{" or (then and former.text[then.span.start] == "{"):
-        raise EnvironmentFault(f"--policy-from needs {INFO_PATH} with each field on a line of its own, without braces")
+        raise EnvironmentFault(UNUSUAL)
     lines = _written_lines(source)
     for name in changed:
         for index in _lines(source, now, name):
@@ -36,7 +38,11 @@ def with_guarded_fields(after: bytes, before: bytes) -> bytes:
     blocks = [_block(former, then, name) for name in changed] if then else []
     text = "".join(lines)
     joined = "".join(indent(block, column) for block in blocks)
-    return Source(INFO_PATH, f"{text}\n{joined}" if joined and not text.endswith("\n") else text + joined).encode()
+    text = f"{text}\n{joined}" if joined and not text.endswith("\n") else text + joined
+    made = _fields(Source(INFO_PATH, text), limits)
+    if made is None or any(field_of(made, name) != (then and field_of(then, name)) for name in changed):
+        raise EnvironmentFault(UNUSUAL)  # a stranger may write it so that what is added has another meaning
+    return text.encode("utf-8", "surrogateescape")
 
 
 def field_of(fields: Mapping, name: str) -> object:
@@ -45,8 +51,8 @@ def field_of(fields: Mapping, name: str) -> object:
     return to_plain(value) if value else None
 
 
-def _fields(source: Source) -> Mapping | None:
-    front = parse_data(source, WIDEST).front
+def _fields(source: Source, limits: Limits) -> Mapping | None:
+    front = parse_data(source, limits).front
     return front if isinstance(front, Mapping) else None
 
 

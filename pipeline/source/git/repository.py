@@ -31,6 +31,16 @@ class NoRepository(EnvironmentFault):
         super().__init__(f"{folder} lies in no git repository")
 
 
+class BuriedRepository(EnvironmentFault):
+    """Files of a commit make a folder look like a git repository, with settings that git would obey."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} holds HEAD, objects and refs, so git takes it for a repository; it is not asked about it",
+            "Take these files away: a repository among content brings settings that run programs.",
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Repository:
     """A repository as seen from a folder in it: paths are relative to the folder and inside it."""
@@ -40,10 +50,16 @@ class Repository:
 
     @classmethod
     def around(cls, folder: Path) -> "Repository":
-        """The repository that holds a folder; raises NoRepository, or GitFault if git fails."""
+        """The repository that holds a folder.
+
+        Raises NoRepository, GitFault if git fails, or BuriedRepository: files of a commit can be a repository without
+        a working tree, which git then takes instead of the one around it.
+        """
         repository = cls(folder, _environment(folder))
         try:
-            repository.run("rev-parse", "--git-dir")
+            found = Path(repository.text("rev-parse", "--absolute-git-dir").removesuffix("\n")).resolve()
+            if folder.resolve().is_relative_to(found):
+                raise BuriedRepository(found)
         except GitFault as error:
             if "not a git repository" in error.message:
                 raise NoRepository(folder) from None
@@ -118,7 +134,9 @@ def _environment(folder: Path) -> dict[str, str]:
     counts if none is found, or if a user has set another worktree. GIT_INDEX_FILE remains, because
     `git commit --all` gives the hook an index of its own.
     """
-    variables = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0"}
+    # Other parts of PATH lead to files of a folder that git runs in, which may be a stranger's.
+    path = os.pathsep.join(filter(os.path.isabs, os.environ.get("PATH", os.defpath).split(os.pathsep)))
+    variables = os.environ | {"LC_ALL": "C", "GIT_OPTIONAL_LOCKS": "0", "PATH": path}
     if "GIT_DIR" not in variables:
         return variables
     free = {name: value for name, value in variables.items() if name not in HOOK_VARIABLES}

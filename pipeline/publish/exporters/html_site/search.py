@@ -40,7 +40,8 @@ def search_index(documents: Iterable[File]) -> Iterator[File]:
             path.write_bytes(document.data)
         command = [str(pagefind_bin.get_executable()), "--site", str(site), "--output-path", str(index)]
         command += ["--exclude-selectors", UNSEARCHED, "--keep-index-url", "--silent"]
-        result = subprocess.run(command, capture_output=True, check=False)  # noqa: S603 - no shell
+        # It reads settings from the folder that it runs in, which may be a stranger's.
+        result = subprocess.run(command, cwd=name, capture_output=True, check=False)  # noqa: S603 - no shell
         if result.returncode != 0:
             raise ExportFault(f"no index for the search was made: {result.stderr.decode('utf-8', 'replace').strip()}")
         for path in sorted(index.rglob("*")):

@@ -1,6 +1,8 @@
 """HTML: the scripts, the icon and the styles are those of this tool; no other file of the site runs."""
 
+import re
 from collections.abc import Iterator
+from html import unescape
 
 from pipeline.model.images import SITE
 from pipeline.model.own_page import ABOUT
@@ -22,8 +24,16 @@ STYLESHEET = f"{ASSETS}/site."
 # Folders with programs of this tool.
 TOOL_FOLDERS = (f"{ASSETS}/", f"{SEARCH}/", f"{CATALOG}/")
 # Endings of files that browsers show as documents, and of programs.
-DOCUMENTS = (".htm", ".svg", ".xhtml", ".xht", ".xml", ".mhtml", ".shtml")
+DOCUMENTS = (".htm", ".html", ".svg", ".svgz", ".xhtml", ".xht", ".xml", ".xsl", ".xslt", ".mht", ".mhtml", ".shtml")
 PROGRAMS = (".js", ".mjs", ".cjs", ".wasm", ".swf", ".jar", ".hta")
+# What runs in such a document, or may: elements under any prefix, entities that hide some, styles that make some.
+RUNS = re.compile(
+    r"<(?:[\w.-]+:)?(?:script|iframe|frame|frameset|object|embed|handler|listener)\b|<!entity|<!doctype[^>]*\[|<[?]xml-styl"
+    r"|[\s\"'/]on[a-z]+\s*=|srcdoc|attributename\s*=\s*[\"']?\s*(?:xlink:)?(?:href|on)",
+    re.IGNORECASE,
+)
+ADDRESS_RUNS = re.compile(r"(?:java|vb)script:|data:text/html", re.IGNORECASE)
+SPACE = re.compile(r"[\s\x00-\x1f]+")
 
 
 @check("html")
@@ -92,7 +102,15 @@ def documents(context: VerifyContext) -> Iterator[Violation]:
         if path.endswith(PROGRAMS) and not is_library_file(path) and not path.startswith(TOOL_FOLDERS):
             yield Violation(path, "", "it is a program that is not of this tool")
         if path.lower().endswith(DOCUMENTS) and is_library_file(path):
-            page = HtmlPage.read(context.text(path) or "")
-            running = [active for active in page.active if active.loaded or " on" in active.refused]
-            if running or "<script" in (context.text(path) or "").lower():
+            text = context.text(path)
+            if text is None:
+                yield Violation(path, "", "it cannot be read as UTF-8, and may hold a script")
+            elif not path.endswith(".html") and _runs(text):
                 yield Violation(path, "", "it holds a script")
+
+
+def _runs(text: str) -> bool:
+    """True for a document that runs something, or may."""
+    plain = unescape(text)
+    loads = any(active.loaded or " on" in active.refused for active in HtmlPage.read(text).active)
+    return loads or bool(RUNS.search(plain) or ADDRESS_RUNS.search(SPACE.sub("", plain)))
