@@ -125,7 +125,7 @@ def test_while_git_is_slow(repository: Repository, tmp_path: Path, arguments: li
 # Ctrl-C that comes while Python takes an object apart is dropped there.
 LOST = """
 import signal, sys
-from pipeline.incremental.interruption import watch
+from pipeline.source.interruption import watch
 watch()
 class Lost:
     def __del__(self):
