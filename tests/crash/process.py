@@ -24,7 +24,7 @@ from pathlib import Path
 
 from pipeline.__main__ import run as run_command
 from pipeline.cli import main
-from pipeline.source.interruption import watch
+from pipeline.source.interruption import exit_code, watch
 
 Program = Callable[[], object]
 # Ctrl-C, and what asks a run to end.
@@ -153,8 +153,11 @@ def _pipe() -> Iterator[tuple[int, int]]:
 def interruptible() -> None:
     """Run the command as a shell does, which Ctrl-C reaches from the start."""
     watch()
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
-    run_command()
+    try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
+        run_command()
+    except KeyboardInterrupt:  # before the command was reached
+        os._exit(exit_code())
 
 
 def _be_the_command(program: Program, arguments: list[str], said: int, gate: tuple[int, int]) -> None:
