@@ -28,14 +28,11 @@ def faults_at_each_call(trial: Trial) -> Iterator[str]:
     In commands that change a library, all calls of its name from there on may fail with it; if writing fails, a full
     disk does that: what is said must be written, too.
     """
-    jobs: list[tuple[Course, object]] = []
-    for first, each in ((0, trial.exports[1]), *((each.staged, each) for each in trial.exports[2:])):
-        jobs += [(each, (n, error)) for n in range(first, len(each.calls)) for error in _errors(trial, n)]
+    jobs = [(each, (n, error)) for each, n in trial.calls(trial.exports) for error in _errors(trial, n)]
     yield from counted(jobs, _fail_at, trial.folder)
     jobs = [
         (each, (n, error + "+" * (more % 2 and each.calls[n].name not in WRITES)))
-        for each in trial.writers
-        for n in range(len(each.calls))
+        for each, n in trial.calls(trial.writers)
         for more, error in enumerate(_errors(trial, n), n)
     ]
     yield from counted(jobs, _fail_writer_at, trial.folder)

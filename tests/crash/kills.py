@@ -16,13 +16,8 @@ from tests.crash.trial import Trial
 
 
 def kills_at_each_call(trial: Trial) -> Iterator[str]:
-    """Kill the run as it enters each call that changes the disk.
-
-    Staging is the same in every scene of an export; two of them are enough for it.
-    """
-    jobs: list[tuple[Course, object]] = [(each, call) for each in trial.exports[:2] for call in each.calls]
-    jobs += [(each, call) for each in trial.exports[2:] for call in each.calls[each.staged :]]
-    jobs += [(each, call) for each in trial.writers for call in each.calls]
+    """Kill the run as it enters each call that changes the disk."""
+    jobs = [(each, each.calls[n]) for each, n in trial.calls([*trial.exports, *trial.writers])]
     yield from counted(jobs, _kill_at, trial.folder)
 
 

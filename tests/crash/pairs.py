@@ -16,8 +16,6 @@ from tests.crash.writers import Writer
 
 # What a run says that waits, and seconds after which it is taken to wait without a word.
 WAITS, PATIENCE = "waiting for it to end", 10.0
-# Of the calls of an export, one in so many is tried, unless the trial is thorough.
-SOME = 5
 EDIT = "\nSomebody adds this line meanwhile.\n"
 
 
@@ -51,13 +49,13 @@ def two_at_once(trial: Trial) -> Iterator[str]:
         first = replace(first, before=first.before if first.before.name else save.scene.before)
         pair = _pair(first, second, trial.folder / "pair")
         calls = changes(first, trial.folder / "course", read="content")
-        step = 1 if trial.thorough or first.name != "export" else SOME
-        jobs += [(rename, (pair, call)) for call in calls[::step]]
+        jobs += [(rename, (pair, call)) for call in calls[:: trial.step]]
     yield from counted(jobs, _meet, trial.folder)
-    edited = [each for each in trial.writers if each.scene.logged and each.scene.name != "rename after a kill"]
-    for each in edited:
-        opened = (call for call in changes(each.scene, trial.folder / "course", read="content") if "O_RD" in call.text)
-        yield from counted([(each, call) for call in opened], _edit_meanwhile, trial.folder)
+    edited = [each for each in trial.writers if each.old == each.scene.found(each.scene.before)]
+    for each in (each for each in edited if each.scene.name != "sheet export"):
+        calls = changes(each.scene, trial.folder / "course", read="content")
+        opened = [call for call in calls if "O_RDONLY" in call.text]
+        yield from counted([(each, call) for call in opened[:: trial.step]], _edit_meanwhile, trial.folder)
 
 
 def _export(format_: str) -> Writer:

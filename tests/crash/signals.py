@@ -34,7 +34,8 @@ LONG = (
 
 def interrupts_at_each_call(trial: Trial) -> Iterator[str]:
     """Press Ctrl-C at each call that changes the disk: nothing is left at once, without another run."""
-    jobs: list[tuple[Course, object]] = [(each, call) for each in _interrupted(trial, 2) for call in each.calls]
+    free = [each for each in (*trial.exports[:2], *trial.writers) if each.scene.program is not save_form]
+    jobs = [(_as_in_shell(each), each.calls[n]) for each, n in trial.calls(free)]
     yield from counted(jobs, _interrupt_at, trial.folder)
 
 
@@ -44,23 +45,22 @@ def interrupts_at_random(trial: Trial) -> Iterator[str]:
     jobs: list[tuple[Course, object]] = [
         (each, (number, chance.uniform(0, each.seconds * 1.1)))
         for number in ENDS
-        for each in islice(cycle([*_interrupted(trial, 4), *_readers(trial)]), trial.few)
+        for each in islice(cycle(_interrupted(trial)), trial.few)
     ]
     yield from counted(jobs, _interrupt_after, trial.folder)
 
 
-def _interrupted(trial: Trial, exports: int) -> list[Course]:
-    """Exports and other commands as a shell runs them; the preview is a server, which ends in its own way."""
-    free = [each for each in trial.exports[:exports] if not each.scene.always]
+def _interrupted(trial: Trial) -> list[Course]:
+    """Exports and other commands; the preview is a server, which ends in its own way. `check` changes nothing."""
+    rename = next(each for each in trial.writers if each.scene.name == "rename")
+    check = replace(rename.scene, name="check", options=("check", "--no-cache"))
+    free = [each for each in trial.exports if not each.scene.always]
     found = [*free, *(each for each in trial.writers if each.scene.program is not save_form)]
-    return [replace(each, scene=replace(each.scene, program=interruptible)) for each in found]
+    return [*map(_as_in_shell, found), _as_in_shell(replace(rename, scene=check, new=rename.old))]
 
 
-def _readers(trial: Trial) -> list[Course]:
-    """`check`, which changes nothing."""
-    model = next(each for each in trial.writers if each.scene.name == "rename")
-    scene = replace(model.scene, name="check", options=("check", "--no-cache"), program=interruptible)
-    return [replace(model, scene=scene, new=model.old)]
+def _as_in_shell(each: Course) -> Course:
+    return replace(each, scene=replace(each.scene, program=interruptible))
 
 
 def _interrupt_at(each: Course, call: Call, out: Path) -> str:
