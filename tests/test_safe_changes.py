@@ -11,13 +11,13 @@ from conftest import LIBRARY
 from conftest import TODAY as DAY
 from old_content import document
 from own_vocabularies import extended as with_own_terms
-from pipeline.authoring.changes.writing import write_all
 
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
 from pipeline.authoring.changes.renaming import rename
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.writing import write_all
 
 TOOLS, FRAMES, MODELS = (f"content/vocabulary/{name}.yaml" for name in ("tools", "time-frames", "learner-models"))
 BILINGUAL = Path(__file__).parent / "bilingual"
