@@ -128,7 +128,7 @@ def _fill(each: Course, _: object, out: Path) -> str:
         finally:
             subprocess.run(["umount", str(disk)], check=True)
         if done.code == 0:
-            return f"a full disk, then {steps} steps of {STEP} KB: exit 2 and all old, until it fits: {each.scene.name}"
+            return f"a full disk, then {steps} steps of {STEP} KB: refused in words until it fits: {each.scene.name}"
     raise AssertionError
 
 
