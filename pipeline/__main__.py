@@ -3,17 +3,18 @@
 import os
 from typing import NoReturn
 
-from pipeline.incremental.interruption import EXIT_INTERRUPTED, watch
+from pipeline.source.interruption import exit_code, watch
 
 
 def run() -> NoReturn:
-    """Run the command line; Ctrl-C while it is still being loaded ends it as quietly as later."""
+    """Run the command line; Ctrl-C while it is being loaded, or is ending, ends it as quietly as in between."""
     watch()
     try:
         from pipeline.cli import run as run_command
+
+        run_command()
     except KeyboardInterrupt:
-        os._exit(EXIT_INTERRUPTED)
-    run_command()
+        os._exit(exit_code())
 
 
 if __name__ == "__main__":

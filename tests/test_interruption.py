@@ -125,7 +125,7 @@ def test_while_git_is_slow(repository: Repository, tmp_path: Path, arguments: li
 # Ctrl-C that comes while Python takes an object apart is dropped there.
 LOST = """
 import signal, sys
-from pipeline.incremental.interruption import watch
+from pipeline.source.interruption import watch
 watch()
 class Lost:
     def __del__(self):
@@ -180,3 +180,17 @@ def test_at_any_time(library: Path, delay: float, command: str) -> None:
     assert "Traceback" not in err
     if command == "export" and code:
         assert not (library / "exports" / "latest").exists()
+
+
+@pytest.mark.parametrize("command", [["check", "--watch"], ["preview", "--no-browser"]], ids=" ".join)
+def test_a_wish_that_it_ends(library: Path, command: list[str]) -> None:
+    """Containers and `timeout` send SIGTERM: it ends as after Ctrl-C, with the code of that signal."""
+    process = begun(library, *command, TODAY)
+    stream = process.stdout if command[0] == "check" else process.stderr
+    assert stream is not None
+    stream.readline()
+    process.send_signal(signal.SIGTERM)
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 143
+    assert err.endswith("strategies: interrupted\n")
+    assert "Traceback" not in err

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import resource
 import shutil
+import signal
 import stat
 import sys
 from collections.abc import Callable
@@ -19,8 +21,10 @@ from conftest import TODAY as DAY
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
 from pipeline.authoring.changes.renaming import rename
+from pipeline.cli import fix as command_fix
 from pipeline.incremental.workspace import Workspace
-from pipeline.source import writing
+from pipeline.lint import fix as fixing
+from pipeline.source import interruption, writing
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import UNDO_LOG
 from pipeline.source.undo_log import take_back
@@ -212,3 +216,84 @@ def test_a_changed_file_is_named(folder: Path) -> None:
     replace(folder / "content/a.md", "old", "other")
     with pytest.raises(FileChanged, match=r"content/a\.md was changed by somebody else"):
         write_all(folder, FILES, REPLACED)
+
+
+def test_ctrl_c_waits_for_a_file_to_be_whole_and_then_all_is_taken_back(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, usual = files_of(folder), writing._put
+    interruption.watch()
+
+    def pressed(*arguments: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+        usual(*arguments)  # type: ignore[arg-type]
+        assert files_of(folder) != before
+
+    monkeypatch.setattr(writing, "_put", pressed)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            write_all(folder, FILES, REPLACED, REMOVED)
+    finally:
+        interruption._received.clear()
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    assert files_of(folder) == before
+
+
+def test_a_log_on_a_full_disk_is_no_log(folder: Path) -> None:
+    """A system that has little room takes a part of what is written, and refuses the rest."""
+    before = files_of(folder)
+    many = {f"content/{number}.md": b"" for number in range(100)}
+    usual = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, usual[1]))
+    try:
+        with pytest.raises(OSError, match="File too large"):
+            write_all(folder, many, {})
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, usual)
+    assert files_of(folder) == before
+
+
+def test_a_file_that_somebody_named_is_whole(tmp_path: Path) -> None:
+    """What a killed run left beside it goes; a link stays a link, and rights stay rights."""
+    (tmp_path / "list.csv").write_bytes(b"old")
+    (tmp_path / "list.csv").chmod(0o640)
+    (tmp_path / "link.csv").symlink_to("list.csv")
+    (tmp_path / ".list.csv.new").write_bytes(b"left by a run that was killed")
+    writing.replace_file(tmp_path / "link.csv", b"new")
+    assert files_of(tmp_path) == {"list.csv": b"new", "link.csv": b"new"}
+    assert stat.S_IMODE((tmp_path / "list.csv").stat().st_mode) == 0o640
+    writing.replace_file(Path(os.devnull), b"new")
+
+
+def test_fix_does_not_write_over_what_was_saved_while_it_checked(
+    library: Path, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace(library / VOICE, "order of two units", "order of of two units")
+    usual = fixing.fix
+
+    def slow(*arguments: object) -> object:
+        found = usual(*arguments)  # type: ignore[arg-type]
+        replace(library / VOICE, "The class votes", "All of the class votes")
+        return found
+
+    monkeypatch.setattr(command_fix, "fix", slow)
+    done = run("fix", "--unsafe", TODAY, folder=library)
+    assert (done.code, "student-voice.md was changed by somebody else" in done.err) == (2, True)
+    assert "All of the class votes" in (library / VOICE).read_text(encoding="utf-8")
+
+
+def test_a_change_is_not_made_of_a_text_that_was_not_checked(library: Path) -> None:
+    change = LibraryChange(Workspace(library))
+    found = change.workspace.report(DAY).library
+    replace(library / VOICE, "The class votes", "All of the class votes")
+    with pytest.raises(FileChanged, match=r"student-voice\.md was changed by somebody else"):
+        rename(change, found, Named("strategy", "student-voice", VOICE), "voice")
+
+
+def test_export_publishes_nothing_of_a_library_that_is_half_changed(library: Path, run: Run) -> None:
+    (library / UNDO_LOG).write_bytes(b"undo\n")
+    done = run("export", "--no-cache", "--formats", "json", TODAY, folder=library)
+    assert done.code == 2
+    assert "is still going on, or was cut short" in done.err
+    assert not (library / "exports" / "latest").exists()

@@ -67,6 +67,7 @@ def compared(
     if request.path is None:
         return view
     from pipeline.lint.baseline import Baseline, BaselineUnreadable  # few checks have a baseline
+    from pipeline.source.writing import replace_file
 
     shown = display_path(request.path.absolute())
     if (text := _guarded_text(request)) is not None:
@@ -76,7 +77,7 @@ def compared(
             raise EnvironmentFault(f"there is no {shown}; --update-baseline writes it with what is found now")
         least = max(Severity.WARNING.rank, fail_on.rank)
         known = Baseline.of((each for each in view.diagnostics if each.severity.rank <= least), view.sources)
-        request.path.write_text(known.encode(), encoding="utf-8", newline="\n")
+        replace_file(request.path, known.encode().encode())
         warn(f"{shown} now knows {counted(known.size, 'finding')}")
     else:
         try:
@@ -89,7 +90,7 @@ def compared(
     remaining |= known.outside(covers)
     if gone := 0 if request.partial else known.size - remaining.size:
         if request.update:
-            request.path.write_text(remaining.encode(), encoding="utf-8", newline="\n")
+            replace_file(request.path, remaining.encode().encode())
             warn(f"{shown}: {counted(gone, 'finding')} taken out, {remaining.size} left")
         else:
             warn(f"{shown} knows {counted(gone, 'finding')} too many; --update-baseline takes them out")

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from pipeline.cli.main import EXIT_ERRORS
-from pipeline.cli.options import day, open_root, open_workspace, root_option, today_option
+from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.cli.terminal import say, write_patch
 from pipeline.source.text import counted
 
 if TYPE_CHECKING:
     from pipeline.authoring.changes.change import LibraryChange
-    from pipeline.incremental.workspace import Workspace
     from pipeline.model.diagnostics import Diagnostic
     from pipeline.model.library import Library
     from pipeline.model.report import Report
@@ -50,10 +49,8 @@ class Changing:
     def of(cls, root: Path | None, today: dt.datetime | None, dry_run: bool) -> "Changing":
         """Open and check the library, once a change that was cut short is taken back."""
         from pipeline.authoring.changes.change import LibraryChange
-        from pipeline.source.undo_log import take_back
 
-        say(*take_back(open_root(root)), err=True)
-        workspace: Workspace = open_workspace(root)
+        workspace = open_workspace(root, to_change=True)
         return cls(LibraryChange(workspace), workspace.report(day(today)), day(today), dry_run)
 
     @property

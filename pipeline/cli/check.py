@@ -27,11 +27,11 @@ from pipeline.cli.options import (
     warn,
 )
 from pipeline.cli.terminal import on_terminal, write
-from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.lint.reporters.view import ReportView, shortened
 from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.escapes import log
+from pipeline.source.interruption import stop_if_interrupted
 
 if TYPE_CHECKING:
     from pipeline.cli.guarding import GuardedLibrary

@@ -41,8 +41,9 @@ def export(
     source = commit_of(home, warn)
     if source and home != workspace.root:  # with the policy of another commit it is that of none
         source = replace(source, changed=True)
+    wanted = PublishRequest(edition, exporters, source, archive, tasks, workspace.refuse_changed)
     with _explained(request.out):
-        published = publish(PublishRequest(edition, exporters, source, archive, tasks), request.out, warn)
+        published = publish(wanted, request.out, warn)
     result = ExportResult(
         files=published.files,
         release=published.release.name,

@@ -19,7 +19,7 @@ from pipeline.model.diagnostics import Safety
 from pipeline.model.report import Report
 from pipeline.source.difference import difference
 from pipeline.source.text import Source, counted
-from pipeline.source.writing import FileChanged
+from pipeline.source.writing import write_all
 
 
 @click.command("fix")
@@ -41,9 +41,9 @@ def command(
 ) -> None:
     """Mend what can be mended without a person's judgement.
 
-    Only the bytes at fault change. A fix that would bring a new error is refused.
+    Only the bytes at fault change, in all files or in none. A fix that would bring a new error is refused.
     """
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, to_change=not (diff or only_check))
     chosen = known_paths(workspace.root, paths)
     report_unread(workspace.root, chosen)
     former = None
@@ -52,12 +52,12 @@ def command(
 
         former = former_texts(workspace.root, changed_since)
     fixed = _fixed(workspace, chosen, former, day(today), unsafe=unsafe)
-    before = {path: workspace.read(path) for path in fixed.sources}
     if diff:
-        write_patch(difference(before, fixed.sources))
-    left_alone = 0 if diff or only_check else _write(workspace, before, fixed.sources)
-    _print_outcome(fixed, left_alone, wrote=not (diff or only_check))
-    if left_alone or (only_check and fixed.sources):
+        write_patch(difference(fixed.before, fixed.sources))
+    if not (diff or only_check):
+        write_all(workspace.root, _bytes_of(fixed.sources), _bytes_of(fixed.before))
+    _print_outcome(fixed, wrote=not (diff or only_check))
+    if only_check and fixed.sources:
         sys.exit(EXIT_ERRORS)
 
 
@@ -78,23 +78,15 @@ def _fixed(
     return fix(check_with, safeties, lambda found: scope is None or scope.covers(found.span.path))
 
 
-def _write(workspace: Workspace, before: Mapping[str, Source], after: Mapping[str, Source]) -> int:
-    """Replace the files that were not changed since they were read, and give the number of those that were."""
-    left_alone = 0
-    for path in sorted(after):
-        try:
-            workspace.replace(before[path], after[path])
-        except FileChanged:
-            left_alone += 1
-            say(f"{path} was changed by somebody else meanwhile and is left alone", err=True)
-    return left_alone
+def _bytes_of(sources: Mapping[str, Source]) -> dict[str, bytes]:
+    return {path: source.encode() for path, source in sorted(sources.items())}
 
 
-def _print_outcome(fixed: Fixed, left_alone: int, *, wrote: bool) -> None:
+def _print_outcome(fixed: Fixed, *, wrote: bool) -> None:
     for finding, error in fixed.refused:
         words = f"the fix of {finding.rule} was refused, for it would bring {error.rule}: {error.message}"
         say(f"{finding.span.path}: {words}", err=True)
-    number, files = len(fixed.applied), len(fixed.sources) - left_alone
+    number, files = len(fixed.applied), len(fixed.sources)
     if not number:
         say("nothing to mend", err=True)
         return

@@ -47,7 +47,7 @@ def command(files: tuple[Path, ...], update: bool, dry_run: bool, root: Path | N
     if bundles := [path for path in map(bundle_folder, files) if path]:
         _rebuild(bundles[0], (root or Path.cwd()).absolute(), alone=len(files) == 1, dry_run=dry_run)
         return
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, to_change=not dry_run)
     report = workspace.report(day(today))
     house = House(report.library, workspace.context(report.library, day(today)))
     if house.library.policy_broken:

@@ -14,7 +14,7 @@ import click
 
 import pipeline
 from pipeline.cli import terminal
-from pipeline.incremental.interruption import EXIT_INTERRUPTED, stop_if_interrupted
+from pipeline.source.interruption import exit_code, stop_if_interrupted
 
 # Plugins of pydantic would be foreign code, and the search for them takes time at each start.
 os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
@@ -46,7 +46,7 @@ class Commands(click.Group):
                 stop_if_interrupted()
         except KeyboardInterrupt:
             terminal.say("", "strategies: interrupted", err=True)  # below a progress bar, or ^C
-            ctx.exit(EXIT_INTERRUPTED)
+            ctx.exit(exit_code())
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name, or None."""
@@ -108,7 +108,7 @@ def group() -> None:
 def main() -> None:
     """Run the command line.
 
-    Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug, 130 interrupted.
+    Exit codes: 0 no errors, 1 errors in content, 2 wrong use or environment, 3 our bug, 130 or 143 interrupted.
     """
     # Nearly all objects live to the end of the run, so the search for garbage is rarely worth its time.
     gc.set_threshold(100_000, 50, 100)

@@ -147,9 +147,17 @@ def open_root(root: Path | None) -> Path:
     return find_root(Path.cwd() if root is None else root.absolute())
 
 
-def open_workspace(root: Path | None) -> "Workspace":
-    """Open the library named by `--root`, or the one around the working directory."""
-    return Run(open_root(root)).workspace()
+def open_workspace(root: Path | None, *, to_change: bool = False) -> "Workspace":
+    """Open the library named by `--root`, or the one around the working directory.
+
+    A change of it that was cut short is taken back first `to_change` it.
+    """
+    folder = open_root(root)
+    if to_change:
+        from pipeline.source.undo_log import take_back  # a check needs none of its imports
+
+        say(*take_back(folder), err=True)
+    return Run(folder).workspace()
 
 
 def warn(message: str) -> None:

@@ -12,6 +12,7 @@ from pipeline.cli.options import Run, day, extra_for, open_root, root_option, to
 from pipeline.cli.paths import known_paths
 from pipeline.cli.terminal import say
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.undo_log import take_back
 
 if TYPE_CHECKING:
     from pipeline.authoring.preview.session import PreviewSession
@@ -34,6 +35,7 @@ def command(page: Path | None, port: int, no_browser: bool, root: Path | None, t
     from pipeline.authoring.preview.session import PreviewSession
 
     folder = open_root(root)
+    say(*take_back(folder), err=True)
     workspace = Run(folder, jobs=1).workspace()
     session = PreviewSession(workspace, lambda: day(today))
     where = _address(session, folder, page) if page else "-/"

@@ -12,6 +12,7 @@ from pipeline.publish.schema.json_schema import TYPES, generate
 from pipeline.publish.schema.library_ids import library_ids
 from pipeline.publish.schema.typescript import types
 from pipeline.source.paths import POLICY_PATH
+from pipeline.source.writing import replace_file
 
 
 @click.command("schema")
@@ -44,7 +45,7 @@ def command(check: bool, with_library: bool, root: Path | None) -> None:
         stale[name] = "is out of date" if path.exists() else "is missing"
         if not check:
             folder.mkdir(exist_ok=True)
-            path.write_text(text, encoding="utf-8", newline="\n")
+            replace_file(path, text.encode())
     for name, state in stale.items():
         say(f"schemas/{name} {state if check else 'written'}")
     if check and stale:

@@ -38,6 +38,7 @@ def export_sheet(file: Path, fields: str | None, force: bool, root: Path | None,
     """Write a row for each page to FILE (.xlsx or .csv)."""
     from pipeline.authoring.sheet import csv_file, xlsx_file
     from pipeline.authoring.sheet.exporting import work_list
+    from pipeline.source.writing import replace_file
 
     if file.suffix.lower() not in (".csv", WORKBOOK):
         raise EnvironmentFault(f"{file}: give the file a name that ends in .xlsx or .csv")
@@ -49,7 +50,7 @@ def export_sheet(file: Path, fields: str | None, force: bool, root: Path | None,
         _need_openpyxl()
     library = open_workspace(root).report(day(today)).library
     sheet, left_out = work_list(library, chosen_columns(fields, library.policy.fields))
-    file.write_bytes(xlsx_file.write(sheet) if file.suffix.lower() == WORKBOOK else csv_file.write(sheet))
+    replace_file(file, xlsx_file.write(sheet) if file.suffix.lower() == WORKBOOK else csv_file.write(sheet))
     say(*left_out, err=True)
     say(f"{counted(len(sheet.rows), 'page')} written to {display_path(file)}", err=True)
 
@@ -72,7 +73,7 @@ def import_sheet(file: Path, dry_run: bool, root: Path | None, today: dt.datetim
     from pipeline.source.writing import write_all
 
     table = _read(file)
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, to_change=not dry_run)
     report = workspace.report(day(today))
     read = read_rows(str(file), table, report.library)
 

@@ -85,7 +85,7 @@ def words(print_: bool, root: Path | None) -> None:
     from pipeline.publish.exporter import ExportFault
     from pipeline.publish.exporters.html_site.catalog_of_words import extended_catalog
 
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, to_change=not print_)
     info = workspace.report(day(None)).library.info
     if info is None:
         raise EnvironmentFault(f"{INFO_PATH} has errors", "See: strategies check")

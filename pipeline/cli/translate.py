@@ -32,7 +32,7 @@ def command(id_: str, language: str, is_done: bool, root: Path | None, today: dt
     language, and the text of the original for you to replace. It is not published until --done says that it is done.
     An existing one gets the sections that the original gained since, and you are told which parts changed.
     """
-    workspace = open_workspace(root)
+    workspace = open_workspace(root, to_change=True)
     library = workspace.report(day(today)).library
     original, localization = _original(library, id_), _localization(library, language)
     path = translated_path(original.path, language)

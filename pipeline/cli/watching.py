@@ -11,7 +11,6 @@ from pipeline.cli.baselines import BaselineRequest, compared
 from pipeline.cli.checking import CheckRequest, fails, for_people, lint
 from pipeline.cli.options import Run, extra_for, tell_packaged_policy, time_of_day
 from pipeline.cli.terminal import Pinned, on_terminal, redraws, say, write
-from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.tasks import silent
 from pipeline.lint.configuration import ConfigurationFault
 from pipeline.lint.news import News, ShownFinding, news, shown_findings
@@ -22,6 +21,7 @@ from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Severity
 from pipeline.source.discovery import find_root
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.interruption import stop_if_interrupted
 from pipeline.source.memoise import cached_property
 from pipeline.source.paths import INFO_PATH
 

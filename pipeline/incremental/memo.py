@@ -15,8 +15,8 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.source.discovery import content_digest
+from pipeline.source.interruption import stop_if_interrupted
 
 FOLDER_VARIABLE = "STRATEGIES_CACHE_DIR"
 CHECKSUM = 16

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.interruption import stop_if_interrupted
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
@@ -115,6 +115,7 @@ def _start_worker(parent: int, function: Callable[[Any], Any]) -> None:
     global _work
     _work = function
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     import ctypes
 
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)

@@ -7,9 +7,9 @@ from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.parallel import OrderedMap, Progress, chunks, gc_paused
+from pipeline.source.interruption import stop_if_interrupted
 
 Item = TypeVar("Item")
 Value = TypeVar("Value")

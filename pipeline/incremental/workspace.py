@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.library_files import LibraryFiles, PageSources, images_in, refused_document
 from pipeline.incremental.library_findings import library_findings
 from pipeline.incremental.library_state import LibraryState, state_of
@@ -25,11 +24,14 @@ from pipeline.model.template_problems import BROKEN
 from pipeline.model.translation import TranslationEntry, translation_entry
 from pipeline.model.vocabulary import Vocabulary
 from pipeline.source.discovery import content_digest, path_in_library
+from pipeline.source.disk import path_exists
+from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import (
     IMAGES_FOLDER,
     STATIC_FOLDER,
     TEMPLATES_FOLDER,
     TRANSLATIONS_FOLDER,
+    UNDO_LOG,
     is_misplaced,
     is_own_page,
     translation_path,
@@ -237,8 +239,17 @@ class Workspace(LibraryFiles):
 
     def replace(self, before: Source, after: Source) -> None:
         """Replace a file atomically with the same mode; raises FileChanged if it was changed since it was read."""
-        stop_if_interrupted()
         write_all(self.root, {after.path: after.encode()}, {before.path: before.encode()})
+
+    def refuse_changed(self) -> None:
+        """Raise EnvironmentFault if a file was changed since the files were listed, or a change is half written."""
+        if path_exists(self.home or self.root, UNDO_LOG):
+            raise EnvironmentFault(
+                "a change of this library is still going on, or was cut short",
+                "Wait until it has ended; if it was cut short, run it again.",
+            )
+        if self._list().key != self.state.key:
+            raise EnvironmentFault("the library was changed while it was read; run the command again")
 
     def relative(self, path: Path) -> str:
         """A path from the user, relative to the root; raises EnvironmentFault when it is outside."""

@@ -34,9 +34,10 @@ class FixRefused(NamedTuple):
 
 @dataclass(frozen=True)
 class Fixed:
-    """New texts by path (only of files that change), the fixed and refused findings, and the report afterwards."""
+    """New texts by path (only of files that change), those before, the fixed and refused findings, the report after."""
 
     sources: Mapping[str, Source]
+    before: Mapping[str, Source]
     applied: tuple[Diagnostic, ...]
     refused: tuple[FixRefused, ...]
     report: Report
@@ -70,7 +71,8 @@ def fix(check: Check, safeties: frozenset[Safety], selects: Selects = lambda dia
         if chosen:
             refused.clear()  # in another text they may bring no error
     changed = {path: source for path, source in sources.items() if source.text != original[path].text}
-    return Fixed(changed, tuple(applied), tuple(refused.values()), report)
+    before = {path: original[path] for path in changed}
+    return Fixed(changed, before, tuple(applied), tuple(refused.values()), report)
 
 
 def _refused(

@@ -6,6 +6,7 @@ there, and former bytes until all is done, under hidden names made of the token 
 
 import os
 import stat
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -14,8 +15,10 @@ from typing import IO, Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from pipeline.source.disk import MISSING, NEW, READ, FileRefused, path_exists, read_file, refusal_of
+from pipeline.source.discovery import name_in_errors
+from pipeline.source.disk import MISSING, NEW, READ, FileRefused, read_file, refusal_of
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.interruption import whole_step
 from pipeline.source.locking import acquire
 from pipeline.source.paths import HIDDEN, UNDO_LOG
 
@@ -97,23 +100,19 @@ def held(root: Path, log: UndoLog) -> Iterator[None]:
     """
     if lines := take_back(root):
         raise EnvironmentFault(*lines, "run the command again")
-    is_over = False
-    try:
-        with _begun(root, log) as file:
-            try:
-                yield
-            except BaseException:
-                log.take_back(root)
-                is_over = True
-                raise
-            file.seek(0)
-            file.write(TIDY_UP)
-            os.fsync(file.fileno())
+    with _begun(root, log) as file:
+        try:
+            yield
+            _write(file, TIDY_UP)
+        except BaseException:
+            with suppress(OSError):
+                _write(file, TAKE_BACK)
+            log.take_back(root)
+            _remove(root, file)
+            raise
+        with suppress(OSError):  # all is done; the next run tidies up
             log.tidy_up(root)
-            is_over = True
-    finally:
-        if is_over:  # on Windows a file cannot be removed before it is closed
-            (root / UNDO_LOG).unlink(missing_ok=True)
+            _remove(root, file)
 
 
 @contextmanager
@@ -125,21 +124,42 @@ def _begun(root: Path, log: UndoLog) -> Iterator[IO[bytes]]:
         raise _at_work() from None
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         _lock(root, file)
-        file.write(TAKE_BACK + log.model_dump_json().encode())
-        os.fsync(file.fileno())
+        try:
+            _write(file, TAKE_BACK + log.model_dump_json().encode())
+        except OSError:  # nothing was begun
+            _remove(root, file)
+            raise
         flush_folder(root)
         yield file
 
 
+def _write(file: IO[bytes], data: bytes) -> None:
+    """Write the first bytes of a log to the disk, or all; a system may take only a part at once."""
+    with name_in_errors(UNDO_LOG):
+        file.seek(0)
+        while data:
+            data = data[file.write(data) :]
+        os.fsync(file.fileno())
+
+
+def _remove(root: Path, file: IO[bytes]) -> None:
+    """Remove a log while it is locked, or it may be that of another run. Windows removes no open file."""
+    if sys.platform == "win32":
+        file.close()
+    (root / UNDO_LOG).unlink(missing_ok=True)
+
+
 def take_back(root: Path) -> list[str]:
     """Take back what a killed run has begun; gives lines that say so, or none."""
-    if not path_exists(root, UNDO_LOG):
-        return []
     refusal = refusal_of(root, UNDO_LOG, stat.S_IFREG)
-    if refusal:
+    if refusal and refusal.reason != MISSING:
         raise EnvironmentFault(f"{UNDO_LOG} is {refusal.reason}; remove it")
+    try:
+        descriptor = os.open(root / UNDO_LOG, READ)
+    except FileNotFoundError:
+        return []
     lines = list[str]()
-    with os.fdopen(os.open(root / UNDO_LOG, READ), "rb") as file:
+    with whole_step(), os.fdopen(descriptor, "rb") as file:
         _lock(root, file)
         data = file.read(LARGEST)
         with suppress(ValidationError):  # a log that is not whole: nothing was begun
@@ -149,7 +169,7 @@ def take_back(root: Path) -> list[str]:
                 lines = ["an earlier change was cut short; its files are now as they were before it", *left]
             else:
                 log.tidy_up(root)
-    (root / UNDO_LOG).unlink(missing_ok=True)
+        _remove(root, file)
     return lines
 
 

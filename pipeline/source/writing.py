@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from pipeline.source.discovery import name_in_errors
 from pipeline.source.disk import MISSING, NEW, FileRefused, path_exists, refusal_of
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.interruption import stop_if_interrupted, whole_step
 from pipeline.source.undo_log import FileStep, UndoLog, digest_of, flush_folder, found, held
 
 
@@ -26,10 +27,13 @@ def write_all(
     """Write files below the root by path, in this order; the root may be new.
 
     Those in `replaced` stand there with these bytes, the others are new. Those in `removed` stand there with these
-    bytes, and go. Whatever goes wrong, all is as it was; what a killed run has begun is taken back by the next one.
+    bytes, and go. Whatever goes wrong, and after Ctrl-C, all is as it was; what a killed run has begun is taken back by
+    the next one.
     Raises FileChanged if a file has other bytes, EnvironmentFault if one cannot be written, OSError on a full disk.
     """
     going = removed or {}
+    if not files and not going:
+        return
     former = {path: replaced[path] for path in files if path in replaced} | dict(going)
     for path in (*files, *going):
         _refuse_odd(root, path, former.get(path))
@@ -37,15 +41,37 @@ def write_all(
     steps += [FileStep(path=path, digest="", former=True) for path in going]
     folders = tuple(_missing_folders(root, files))
     log = UndoLog(token=os.urandom(6).hex(), steps=tuple(steps), folders=folders)
-    with _made(root), held(root, log):
+    with whole_step(), _made(root), held(root, log):
         for folder in folders:
             (root / folder).mkdir()
         for number, step in enumerate(steps):
+            stop_if_interrupted()
             _prepare(root, log, number, (files.get(step.path), former.get(step.path)))
         for number, step in enumerate(steps):
+            stop_if_interrupted()
             _put(root, log, number, (files.get(step.path), former.get(step.path)))
         for folder in {step.path.rpartition("/")[0] for step in steps}:
             flush_folder(root / folder)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Write a file that somebody named, which is whole at any moment. A device or a pipe just gets the bytes."""
+    path = path.resolve()
+    if path.exists() and not path.is_file():
+        path.write_bytes(data)
+        return
+    new = path.with_name(f".{path.name}.new")
+    with whole_step():
+        new.unlink(missing_ok=True)  # of a run that was killed
+        _write_new(new, data)
+        with suppress(FileNotFoundError):
+            new.chmod(stat.S_IMODE(path.stat().st_mode))
+        try:
+            new.replace(path)
+        except OSError:
+            new.unlink()
+            raise
+        flush_folder(path.parent)
 
 
 # The bytes of a file after and before; None for no file.
@@ -127,7 +153,12 @@ def _must_be(root: Path, path: str, former: bytes) -> None:
     except FileRefused:
         is_same = False
     if not is_same:
-        raise FileChanged(f"{path} was changed by somebody else meanwhile; nothing was changed")
+        raise changed_meanwhile(path)
+
+
+def changed_meanwhile(path: str) -> FileChanged:
+    """Says that a file was changed after it was read."""
+    return FileChanged(f"{path} was changed by somebody else meanwhile; nothing was changed")
 
 
 def _exists(path: str) -> EnvironmentFault:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 
 from tests.crash.course import RENAMES, WRITES, Course, changes
+from tests.crash.trial import Trial
 
 
-def order_of_flushes(courses: Sequence[Course], folder: Path) -> Iterator[str]:
+def order_of_flushes(trial: Trial) -> Iterator[str]:
     """All data is on the disk before the pointer is swapped, and the folder of the pointer after it."""
-    for each in courses:
-        out, name = folder / "course", each.scene.name
+    out = trial.folder / "course"
+    for each in trial.exports:
+        name = each.scene.name
         first, last = each.swaps[0], each.swaps[-1]
         synced = [n for n in each.indices(("syncfs",)) if n < first]
         assert max(each.indices(WRITES)) < max(synced), f"{name}: data is written after the last flush"
@@ -22,7 +24,7 @@ def order_of_flushes(courses: Sequence[Course], folder: Path) -> Iterator[str]:
         for swap in each.swaps:
             assert any(n > swap for n in each.indices(("fsync",), f"<{out}>")), f"{name}: no flush after the swap"
         yield f"{len(each.calls):4} calls: data flushed, then releases/, then the swap, then its folder: {name}"
-    yield _without_syncfs(courses[0], folder / "course")
+    yield _without_syncfs(trial.exports[0], out)
 
 
 def _without_syncfs(each: Course, out: Path) -> str:

@@ -9,9 +9,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.cli import main
 from pipeline.publish.bundle import open_bundle
 from pipeline.publish.verify import verify
-from tests.crash.process import Outcome, run, warm_up
+from tests.crash.process import Outcome, Program, run, warm_up
 
 LIBRARY = Path(__file__).parent.parent / "library"
 TODAY = "2026-11-24"
@@ -34,6 +35,7 @@ class Scene:
     before: Path
     options: tuple[str, ...] = ("--formats", "json")
     always: tuple[str, ...] = ()
+    program: Program = main
 
     def set(self, out: Path) -> None:
         """Put the output folder into its state before the export."""
@@ -44,6 +46,19 @@ class Scene:
         """The command line of the export: in one process, for only one is watched."""
         where = ["--root", str(self.library), "--out", str(out)]
         return ["export", "--no-cache", "--jobs", str(jobs), *where, "--today", TODAY, *self.options]
+
+    def run(self, out: Path, strace: list[str] | None = None, *, jobs: int = 1) -> Outcome:
+        """Run the command as it stands; `strace` are faults besides those that are always made."""
+        watched = [*(strace or ["-e", "trace=symlink"]), *self.always] if strace or self.always else None
+        return run(self.arguments(out, jobs), strace=watched, program=self.program)
+
+    def found(self, out: Path) -> Mapping[str, str]:
+        """What counts of the folder."""
+        return current(out)
+
+    def old(self) -> Mapping[str, str]:
+        """The same as it is before the command, or as a command that was cut short is taken back to."""
+        return self.found(self.before)
 
 
 def make_library(folder: Path, change: Callable[[str], str] = lambda text: text, *, draft: bool = False) -> Path:
@@ -136,9 +151,16 @@ def faults(out: Path) -> list[str]:
 
 def staging(out: Path) -> list[str]:
     """What is left of runs in the output folder."""
-    return [str(path) for path in out.rglob(".staging-*")]
+    return [str(path.relative_to(out)) for path in out.rglob(".staging-*")]
 
 
 def explain(outcome: Outcome) -> str:
     """How a run ended, for a person."""
     return f"exit {outcome.code}: {outcome.said.strip()}"
+
+
+def plain(outcome: Outcome, where: str) -> None:
+    """Refuse an end that is none for users: another exit code, or a traceback."""
+    assert outcome.code in (0, 1, 2), f"{where}: {explain(outcome)}"
+    assert "Traceback" not in outcome.said, f"{where}: {explain(outcome)}"
+    assert outcome.said.strip(), f"{where}: exit {outcome.code} without a word"

@@ -6,12 +6,13 @@ from pathlib import Path
 
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.difference import difference
+from pipeline.source.discovery import content_digest
 from pipeline.source.disk import path_exists
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse import Document, parse_data, parse_page
 from pipeline.source.paths import is_data, translation_path
 from pipeline.source.text import Edit, Source, apply
-from pipeline.source.writing import write_all
+from pipeline.source.writing import changed_meanwhile, write_all
 
 
 @dataclass
@@ -39,7 +40,7 @@ class LibraryChange:
     def put(self, source: Source) -> None:
         """Give a file another text."""
         if source.path not in self.after:
-            self.before[source.path] = self.workspace.read(source.path)
+            self.before[source.path] = self._checked(source.path)
         self.after[source.path] = source
 
     def edit(self, path: str, edits: Iterable[Edit]) -> None:
@@ -58,9 +59,16 @@ class LibraryChange:
         """Give a file another name; raises EnvironmentFault if that is taken."""
         source = self.source(path)
         self.create(Source(target, source.text))
-        self.before.setdefault(path, self.workspace.read(path))
+        self.before.setdefault(path, self._checked(path))
         self.after.pop(path, None)
         self.moved[path] = target
+
+    def _checked(self, path: str) -> Source:
+        """The text of a file that the library was checked with; raises FileChanged if there is another by now."""
+        source = self.workspace.read(path)
+        if self.workspace.state.digests.get(path) not in (None, content_digest(source.encode())):
+            raise changed_meanwhile(path)
+        return source
 
     @property
     def removed(self) -> list[str]:

@@ -6,7 +6,6 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from pipeline.incremental.interruption import stop_if_interrupted
 from pipeline.incremental.memo import Memo
 from pipeline.incremental.tasks import Tasks
 from pipeline.publish.build import Build, VerificationError
@@ -28,6 +27,7 @@ from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.verify import INTEGRITY, read_manifest, verify
 from pipeline.source.discovery import name_in_errors
 from pipeline.source.git import Commit
+from pipeline.source.interruption import stop_if_interrupted, whole_step
 
 # Releases to keep: the new one and the previous one.
 KEPT = 2
@@ -37,13 +37,17 @@ MOST_NAMED = 3
 
 @dataclass(frozen=True)
 class PublishRequest:
-    """Inputs and exporters of a bundle, the commit it comes from, and the tasks of the run."""
+    """Inputs and exporters of a bundle, the commit it comes from, and the tasks of the run.
+
+    `refuse_changed` raises EnvironmentFault if the library was changed while it was read.
+    """
 
     inputs: PublicationInputs
     exporters: Sequence[Exporter]
     source: Commit | None = None
     archive: bool = False
     tasks: Tasks = field(default_factory=Tasks)
+    refuse_changed: Callable[[], None] = lambda: None
 
 
 @dataclass(frozen=True)
@@ -73,8 +77,9 @@ def publish(request: PublishRequest, out: Path, tell: Callable[[str], None] = la
         make_pointer(pointer, Path(RELEASES) / release.name, staging.bundle)
         with tasks.timings("flush to the disk"):
             file_system.flush()
+        request.refuse_changed()
         stop_if_interrupted()
-        with tasks.timings("swap in"):
+        with whole_step(), tasks.timings("swap in"):
             files = _unmodified_files(release, staging.files, manifest)
             if files is None:
                 _install(staging, release, out / LATEST, file_system)
@@ -107,7 +112,7 @@ def _staging(out: Path, memo: Memo, tell: Callable[[str], None]) -> Iterator[tup
         try:
             yield Staging(releases), previous
         finally:
-            with suppress(OSError):  # the next run sweeps again
+            with whole_step(), suppress(OSError):  # the next run sweeps again
                 sweep(releases, out / LATEST)
 
 
