@@ -159,7 +159,7 @@ class Quiet:
 def followed(root: Path, *paths: str, baseline: Path | None = None, since: str | None = None) -> tuple[Follower, Noted]:
     """A watch that has begun; `again` of it is one turn."""
     request = CheckRequest(tuple(root / path for path in paths), since, None, False, None, None, dt.date(2026, 11, 24))
-    adopted = BaselineRequest(baseline, update=False, partial=since is not None, silent=False)
+    adopted = BaselineRequest(baseline, update=False, partial=since is not None, silent=False, ref=None)
     check = RepeatedCheck(request, LastingRun(root, jobs=1), adopted, ("warning", None), list(paths))
     none, display = Checked(ReportView((), {}, 0)), Noted()
     follower = Follower(check, Quiet(), display, none, none)  # type: ignore[arg-type]
