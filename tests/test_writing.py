@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import redirect_stderr
@@ -15,6 +16,7 @@ import pytest
 from command import TODAY, VOICE, Run, replace
 from conftest import LIBRARY
 from conftest import TODAY as DAY
+from repository import ROOT
 
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named
@@ -212,3 +214,21 @@ def test_a_changed_file_is_named(folder: Path) -> None:
     replace(folder / "content/a.md", "old", "other")
     with pytest.raises(FileChanged, match=r"content/a\.md was changed by somebody else"):
         write_all(folder, FILES, REPLACED)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows limits no files")
+@pytest.mark.parametrize("most", [0, 4096])
+def test_a_log_that_has_no_room_is_not_begun(most: int, tmp_path: Path) -> None:
+    """A part of it would be of no use after a kill; the first write of too much is a short one, and no error."""
+    script = """
+import resource, sys
+from pathlib import Path
+from pipeline.source.writing import write_all
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), -1))
+write_all(Path(), {f"{number}.md": b"" for number in range(100)}, {})
+"""
+    command = [sys.executable, "-c", script, str(most)]
+    variables = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=tmp_path, env=variables, capture_output=True, encoding="utf-8", check=False)
+    assert "OSError: [Errno 27]" in done.stderr
+    assert list(tmp_path.iterdir()) == []

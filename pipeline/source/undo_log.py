@@ -118,15 +118,22 @@ def held(root: Path, log: UndoLog) -> Iterator[None]:
 
 @contextmanager
 def _begun(root: Path, log: UndoLog) -> Iterator[IO[bytes]]:
-    """Write a log, and keep it locked."""
+    """Write a log whole, or none, and keep it locked."""
     try:
         descriptor = os.open(root / UNDO_LOG, NEW, 0o666)
     except FileExistsError:
         raise _at_work() from None
     with os.fdopen(descriptor, "wb", buffering=0) as file:
         _lock(root, file)
-        file.write(TAKE_BACK + log.model_dump_json().encode())
-        os.fsync(file.fileno())
+        data = TAKE_BACK + log.model_dump_json().encode()
+        try:
+            while data:  # where little room is left, a part is written, and the rest is what fails
+                data = data[file.write(data) :]
+            os.fsync(file.fileno())
+        except OSError:
+            with suppress(PermissionError):  # on Windows a file cannot be removed before it is closed
+                (root / UNDO_LOG).unlink()
+            raise
         flush_folder(root)
         yield file
 
