@@ -23,6 +23,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from command import FACTORS, PAGES, TODAY, TRUST, VOICE, Run, replace
 from conftest import LIBRARY
+from machine import AS_NOBODY
 from repository import SCRIPTS, Repository, environment
 
 from pipeline.incremental.workspace import Workspace
@@ -39,8 +40,8 @@ MODELS = "content/vocabulary/learner-models.yaml"
 POLICY = "schemas/strategy-page.yaml"
 # A page, an image, a static file, a template, a vocabulary and the house rules.
 EVERYWHERE = (f"{PAGES}/page.md", "content/images/a.png", "static/a.txt", "templates/a.html", MODELS, POLICY)
-# Somebody whom the machine does not know.
-UNKNOWN = ["setpriv", "--reuid=54321", "--regid=54321", "--clear-groups"] if os.geteuid() == 0 else []
+# As somebody whom the machine does not know, if we may.
+UNKNOWN = AS_NOBODY
 HUGE = 2 << 30
 # Gives a command half a gigabyte of memory, which no export of a small library needs.
 SMALL_MACHINE = ["sh", "-c", 'ulimit -v 524288 && exec "$@"', "sh"]
