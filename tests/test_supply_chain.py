@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution
 from pathlib import Path
 
 import pytest
+from distributions import closure
 from packaging.licenses import canonicalize_license_expression
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -142,24 +143,7 @@ def test_the_bill_of_materials_lists_what_is_pinned_and_no_address() -> None:
 
 def installed() -> dict[str, Distribution]:
     """The distributions that users get with the pipeline and its extras, as they are installed here."""
-    extras = PROJECT["optional-dependencies"].keys() - DEVELOPERS
-    pending = list(required(frozenset(extras)))
-    found: dict[str, Distribution] = {}
-    while pending:
-        requirement = pending.pop()
-        name = canonicalize_name(requirement.name)
-        try:
-            each = distribution(name)
-        except PackageNotFoundError:  # for another system
-            continue
-        if name in found:
-            continue
-        found[name] = each
-        wanted = ("", *requirement.extras)
-        for inner in map(Requirement, each.requires or ()):
-            if inner.marker is None or any(inner.marker.evaluate({"extra": extra}) for extra in wanted):
-                pending.append(inner)  # noqa: PERF401 - the list grows while it is read
-    return found
+    return closure(required(frozenset(PROJECT["optional-dependencies"].keys() - DEVELOPERS)))
 
 
 def licence_of(found: Distribution) -> str:
