@@ -1,50 +1,37 @@
-"""What else a disk, a system or a stranger's folder can do to the installed command, a row each.
+"""What else a stranger's folder can do to the command, a row each; also to `import`, `init`, `verify` and `diff`.
 
 Links, pipes, sockets, folders without end, closed streams and pages that may not be read are in `test_disk.py`, hostile
-names in what is printed in `test_output.py`, killed runs and full disks in `tests/crash`.
+names in what is printed in `test_output.py`, and what a disk or a system can do in `test_surroundings.py`.
 """
 
 from __future__ import annotations
 
 import os
-import resource
 import shutil
-import subprocess
+import socket
 import sys
 import tempfile
 import threading
 import unicodedata
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from command import FACTORS, PAGES, TODAY, VOICE, Run
+from command import FACTORS, PAGES, TODAY, VOICE
 from conftest import LIBRARY
-from effort import FULL
+from machine import AS_NOBODY, NOBODY, ROOT, strategies
 from releases import state
-from repository import ROOT as TREE
-
-COMMAND = [sys.executable, "-m", "pipeline"]
-ROOT = os.geteuid() == 0
-NOBODY = 54321
-VARIABLES = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "PYTHON"))}
-VARIABLES["PYTHONPATH"] = str(TREE)
+from repository import Repository, environment
 
 
 class Row(NamedTuple):
-    """A case: how the folder or the system is made hostile, the exit codes of a check, and words that it says.
+    """A case: how the folder is made hostile, the exit code of a check, and words that it says."""
 
-    `make` may give variables of the environment. `limit` runs in the new process, before the command. `export` is how
-    an export ends, if that is not left open.
-    """
-
-    make: Callable[[Path], dict[str, str] | None]
+    make: Callable[[Path], object]
     code: int
     words: str = ""
-    limit: Callable[[], object] | None = None
-    export: int | None = None
-    day: str = TODAY
 
 
 def put(folder: Path, name: str | bytes, data: bytes = b"x") -> None:
@@ -71,7 +58,7 @@ def hard_link_out(folder: Path) -> None:
 def device(folder: Path) -> None:
     """A device among the pages, one that never ends."""
     if not ROOT:
-        pytest.fail("only root can make a device: run this module as root")
+        pytest.skip("only root can make a device: .ci/run does so")
     os.mknod(folder / PAGES / "endless.md", 0o666 | 0o020000, os.makedev(1, 5))
 
 
@@ -95,60 +82,6 @@ def deep(folder: Path) -> None:
     put(folder, f"{PAGES}/{'d/' * 100}page.md", page())
 
 
-def no_home(_: Path) -> dict[str, str]:
-    return {"HOME": "", "XDG_CACHE_HOME": "", "STRATEGIES_CACHE_DIR": ""}
-
-
-def wrong_home(_: Path) -> dict[str, str]:
-    return {"HOME": "/nowhere/at/all", "XDG_CACHE_HOME": "", "STRATEGIES_CACHE_DIR": ""}
-
-
-def no_temporary_folder(folder: Path) -> dict[str, str]:
-    return dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder / "nowhere"))
-
-
-def cache_is_a_file(folder: Path) -> dict[str, str]:
-    put(folder.parent, "cache", b"no folder")
-    return {"STRATEGIES_CACHE_DIR": str(folder.parent / "cache")}
-
-
-def cache_is_a_link(folder: Path) -> dict[str, str]:
-    (folder.parent / "elsewhere").mkdir()
-    (folder.parent / "cache").symlink_to("elsewhere")
-    return {"STRATEGIES_CACHE_DIR": str(folder.parent / "cache")}
-
-
-def cache_is_a_loop(folder: Path) -> dict[str, str]:
-    (folder.parent / "cache").symlink_to("cache")
-    return {"STRATEGIES_CACHE_DIR": str(folder.parent / "cache")}
-
-
-def cache_is_open_to_all(folder: Path) -> dict[str, str]:
-    (folder.parent / "cache").mkdir()
-    (folder.parent / "cache").chmod(0o777)
-    return {"STRATEGIES_CACHE_DIR": str(folder.parent / "cache")}
-
-
-def cache_on_proc(_: Path) -> dict[str, str]:
-    return {"STRATEGIES_CACHE_DIR": "/proc/sys"}
-
-
-def output_is_a_file(folder: Path) -> None:
-    put(folder, "exports", b"no folder")
-
-
-def output_is_a_loop(folder: Path) -> None:
-    (folder / "exports").symlink_to("exports")
-
-
-def output_leads_nowhere(folder: Path) -> None:
-    (folder / "exports").symlink_to("nowhere/at/all")
-
-
-def output_is_anothers(folder: Path) -> None:
-    put(folder, "exports/latest/thesis.txt", b"years of work")
-
-
 def names(*made: str | bytes) -> Callable[[Path], None]:
     """Pages of these names."""
 
@@ -170,27 +103,8 @@ def files(**made: bytes) -> Callable[[Path], None]:
     return make
 
 
-def variables(**given: str) -> Callable[[Path], dict[str, str]]:
-    return lambda _: given
-
-
-def dated(seconds: int) -> Callable[[Path], dict[str, str]]:
-    """All files are of another day, as on a machine whose clock was wrong."""
-
-    def make(folder: Path) -> dict[str, str]:
-        for path in (*folder.rglob("*"), folder):
-            os.utime(path, (seconds, seconds))
-        return {"SOURCE_DATE_EPOCH": str(seconds)}
-
-    return make
-
-
-def limited(kind: int, most: int) -> Callable[[], None]:
-    return lambda: resource.setrlimit(kind, (most, most))
-
-
 ROWS: dict[str, Row] = {
-    "nothing": Row(nothing, 0, export=0),
+    "nothing": Row(nothing, 0),
     "a hard link out of the root": Row(hard_link_out, 1, "missing-front-matter"),
     "a device": Row(device, 1, "unreadable-file"),
     "a folder named as a page": Row(lambda folder: put(folder, f"{PAGES}/x.md/thesis.txt"), 0, "x.md/thesis.txt"),
@@ -210,98 +124,36 @@ ROWS: dict[str, Row] = {
     "a page in UTF-16": Row(files(page=page().decode().encode("utf-16")), 1, "unreadable-file"),
     "a page that is a program": Row(files(page=b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 40), 1, "unreadable-file"),
     "an empty vocabulary": Row(files(factors=b""), 1, FACTORS),
-    "an empty configuration": Row(files(settings=b""), 0, export=0),
-    "no home": Row(no_home, 0, export=0),
-    "a home that is not there": Row(wrong_home, 0, export=0),
-    "no temporary folder": Row(no_temporary_folder, 0, export=0),
-    "a cache that is a file": Row(cache_is_a_file, 0, export=0),
-    "a cache that is a link": Row(cache_is_a_link, 0, export=0),
-    "a cache that leads to itself": Row(cache_is_a_loop, 0, export=0),
-    "a cache that all may write": Row(cache_is_open_to_all, 0, export=0),
-    "a cache where nothing can be written": Row(cache_on_proc, 0, export=0),
-    "an output folder that is a file": Row(output_is_a_file, 0, export=2),
-    "an output folder that leads to itself": Row(output_is_a_loop, 0, export=2),
-    "an output folder that leads nowhere": Row(output_leads_nowhere, 0),
-    "an output folder of another": Row(output_is_anothers, 0, export=2),
-    "LANG=C": Row(variables(LANG="C", LC_ALL="C"), 0, export=0),
-    "a locale that is none": Row(variables(LANG="xx_YY.none", LC_ALL="xx_YY.none"), 0, export=0),
-    "a time zone that is none": Row(variables(TZ="../../../etc/passwd"), 0, export=0),
-    "no path": Row(variables(PATH=""), 0, export=0),
-    "an output of ASCII": Row(variables(PYTHONIOENCODING="ascii:strict"), 0, export=0),
-    "32 open files": Row(nothing, 0, limit=limited(resource.RLIMIT_NOFILE, 32), export=0),
-    "no core": Row(nothing, 0, limit=limited(resource.RLIMIT_CORE, 0), export=0),
-    "files of 8 KB": Row(nothing, 0, limit=limited(resource.RLIMIT_FSIZE, 8192), export=2),
-    "files of no byte": Row(nothing, 0, limit=limited(resource.RLIMIT_FSIZE, 0), export=2),
-    "a small stack": Row(nothing, 0, limit=limited(resource.RLIMIT_STACK, 1 << 20), export=0),
-    "files and a day of 1970": Row(dated(0), 0, day="--today=1970-01-01"),
-    "files and a day of 2100": Row(dated(4_102_444_800), 0, day="--today=2100-01-01"),
+    "an empty configuration": Row(files(settings=b""), 0),
 }
 
 
-class Ended(NamedTuple):
-    """The exit code of a run, and all that it said."""
-
-    code: int
-    said: str
-
-
-def strategies(
-    folder: Path, *arguments: str, row: Row = ROWS["nothing"], user: int | None = None, **given: str
-) -> Ended:
-    """Run the installed command in a process of its own, for a minute at most."""
-    done = subprocess.run(
-        [*COMMAND, *arguments],
-        cwd=folder,
-        env=VARIABLES | given,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        user=user,
-        group=user,
-        extra_groups=[] if user else None,
-        preexec_fn=row.limit,  # limits are those of the new process
-        timeout=60,
-        check=False,
-    )
-    said = done.stdout.decode("utf-8", "replace")
-    assert done.returncode in (0, 1, 2), said
-    assert "Traceback" not in said, said
-    return Ended(done.returncode, said)
-
-
 @pytest.mark.parametrize("name", ROWS)
-def test_a_run_ends_well(name: str, library: Path, run: Run) -> None:
-    """In a process of its own if that is what is hostile; files are as hostile to this one."""
+def test_a_run_ends_well(name: str, library: Path) -> None:
+    """An export says what a check says, and publishes nothing that has errors; a fix takes no file away."""
     row = ROWS[name]
-    given = row.make(library) or {}
-    alone = FULL or row.limit or given
-
-    def command(*arguments: str) -> Ended:
-        if alone:
-            return strategies(library, *arguments, row=row, **given)
-        outcome = run(*arguments, folder=library)
-        return Ended(outcome.code, outcome.out + outcome.err)
-
-    before = state(library)
-    checked = command("check", row.day)
-    assert (checked.code, row.words in checked.said) == (row.code, True), checked.said
-    exported = command("export", "--no-search", row.day)
-    assert row.export is None or exported.code == row.export, exported.said
-    assert exported.code != 1 or row.code == 1, exported.said
-    if exported.code == 2:
-        assert exported.said.startswith("strategies: "), exported.said
-    if exported.code == 0:
-        assert run("verify", "exports", folder=library).code == 0
-    after = state(library)
+    row.make(library)
+    before = state(library.parent)
+    exported = strategies(library, "export", "--formats", "json", TODAY)
+    said = exported.said if row.code else strategies(library, "check", TODAY).said  # warnings are a check's
+    assert (exported.code, row.words in said) == (row.code, True), said
+    after = state(library.parent)
     assert {path: after.get(path) for path in before} == before, "something was lost"
     assert not list(library.rglob(".staging-*"))
+    if row.code:
+        assert not (library / "exports").exists()
+        strategies(library, "fix", "--unsafe", TODAY)
+        mended = state(library.parent)
+        assert before.keys() <= mended.keys()
+        outside = [path for path in before if not path.startswith("library/")]
+        assert {path: mended[path] for path in outside} == {path: before[path] for path in outside}
 
 
 @pytest.fixture
 def open_to_all() -> Iterator[Path]:
     """A folder that every user of the machine can reach; pytest closes its own."""
     if not ROOT:
-        pytest.fail("only root can run a command as somebody else: run this module as root")
+        pytest.skip("only root can run a command as somebody else: .ci/run does so")
     places = {parent for path in (sys.executable, Path(sys.executable).resolve()) for parent in Path(path).parents}
     closed = [each for each in places if not each.stat().st_mode & 1]
     for each in closed:
@@ -318,12 +170,29 @@ def test_another_user_on_a_checkout_of_root(open_to_all: Path) -> None:
     """What may be read is checked; nothing can be written, and that is said."""
     library = open_to_all / "library"
     before = state(library)
-    assert strategies(library, "check", TODAY, user=NOBODY, HOME="/").code == 0
-    exported = strategies(library, "export", "--no-search", TODAY, user=NOBODY, HOME="/")
-    assert exported.code == 2
-    assert "ermission denied" in exported.said
-    assert strategies(library, "fix", TODAY, user=NOBODY, HOME="/").code == 0
+    assert strategies(library, "check", TODAY, before=AS_NOBODY, HOME="/").code == 0
+    (library / "words.txt").write_text("Think aloud\n\nTeachers say what they think.\n", encoding="utf-8")
+    for command in (["export", "--formats", "json"], ["import", "words.txt"], ["init", "new", "--yes"]):
+        ended = strategies(library, *command, TODAY, before=AS_NOBODY, HOME="/")
+        assert (ended.code, "ermission denied" in ended.said) == (2, True), ended.said
+    (library / "words.txt").unlink()
+    assert strategies(library, "fix", TODAY, before=AS_NOBODY, HOME="/").code == 0
     assert state(library) == before
+
+
+def test_git_distrusts_a_checkout_of_root(open_to_all: Path) -> None:
+    """Git says what to do, and nothing is checked as if there were no git."""
+    repository = Repository.create(open_to_all / "library", environment(open_to_all), {})
+    repository.git("add", "--all")
+    repository.git("commit", "--quiet", "-m", "Begin")
+    for command in (
+        ["check", "--staged"],
+        ["check", "--policy-from", "HEAD"],
+        ["diff", "HEAD"],
+        ["fix", "--changed-since", "HEAD"],
+    ):
+        ended = strategies(repository.folder, *command, TODAY, before=AS_NOBODY, HOME="/")
+        assert (ended.code, "safe.directory" in ended.said) == (2, True), ended.said
 
 
 def test_a_cache_of_another(open_to_all: Path) -> None:
@@ -333,8 +202,100 @@ def test_a_cache_of_another(open_to_all: Path) -> None:
     for path in (*cache.rglob("*"), cache):
         os.chown(path, NOBODY + 1, NOBODY + 1)
     before = state(cache)
-    assert strategies(library, "check", TODAY, user=NOBODY, STRATEGIES_CACHE_DIR=str(cache), HOME="/").code == 0
+    assert strategies(library, "check", TODAY, before=AS_NOBODY, STRATEGIES_CACHE_DIR=str(cache), HOME="/").code == 0
     assert state(cache) == before
+
+
+def listener(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as made, chdir(path.parent):  # the path as a whole would be too long for it
+        made.bind(path.name)
+
+
+def endless(path: Path) -> None:
+    if ROOT:
+        os.mknod(path, 0o666 | 0o020000, os.makedev(1, 5))
+    else:
+        path.symlink_to("/dev/zero")
+
+
+# What is given to `import`, and stands in a bundle: none is a file that can be read to its end.
+NO_FILES: dict[str, Callable[[Path], object]] = {
+    "pipe.txt": os.mkfifo,
+    "socket.txt": listener,
+    "zero.txt": endless,
+    "folder.md": Path.mkdir,
+    "loop.md": lambda path: path.symlink_to(path.name),
+    "nowhere.md": lambda path: path.symlink_to("not/there"),
+    "huge.html": lambda path: (path.touch(), os.truncate(path, 2 << 30)),
+}
+
+
+def test_what_cannot_be_imported_is_named(library: Path) -> None:
+    """One by one, as all files are imported or none."""
+    before = state(library)
+    for name, make in NO_FILES.items():
+        make(library.parent / name)
+        ended = strategies(library, "import", f"../{name}", TODAY)
+        assert ended.code == 2, ended.said
+        assert f"{name} cannot be imported: " in ended.said
+    assert state(library) == before
+
+
+def test_files_of_any_name_are_imported(library: Path) -> None:
+    """Each becomes a page of a name that is none of these."""
+    texts = {b"\xff\xfe.txt": "one", b"two\nlines.txt": "two", b"\x1b[31mred.txt": "three", b"con.txt": "four"}
+    for name, title in texts.items():
+        put(library.parent, name, f"Lesson {title}\n\nWords to keep.\n".encode())
+    paths = [os.fsdecode(b"../" + name) for name in texts]
+    ended = strategies(library, "import", *paths, TODAY)
+    assert (ended.code, "\x1b" in ended.said) == (0, False), ended.said
+    assert all((library / f"{PAGES}/lesson-{title}.md").is_file() for title in texts.values())
+
+
+@pytest.mark.parametrize("name", ["file", "file/below", "pipe", "loop", "nowhere"])
+def test_a_library_begins_in_a_folder_alone(name: str, tmp_path: Path) -> None:
+    (tmp_path / "file").write_bytes(b"words")
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to("loop")
+    (tmp_path / "nowhere").symlink_to("not/there")
+    before = sorted(tmp_path.rglob("*"))
+    ended = strategies(tmp_path, "init", name, "--yes", TODAY)
+    assert (ended.code, "name a folder" in ended.said) == (2, True), ended.said
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_pages_that_are_no_files_are_not_taken_into_a_library(tmp_path: Path) -> None:
+    """They are as they were, and the check that follows names each."""
+    (tmp_path / PAGES).mkdir(parents=True)
+    for name, make in NO_FILES.items():
+        make(tmp_path / PAGES / f"{name}.md")
+    before = sorted((tmp_path / PAGES).iterdir())
+    strategies(tmp_path, "init", "--yes", TODAY)
+    assert set(before) <= set((tmp_path / PAGES).iterdir())
+    checked = strategies(tmp_path, "check", TODAY)
+    assert [name for name in NO_FILES if f"{PAGES}/{name}.md" not in checked.said] == ["folder.md"], checked.said
+
+
+def test_a_bundle_of_what_is_no_file_is_refused(library: Path) -> None:
+    """Each is named. Two bundles are compared by their records; what else lies there is neither read nor followed."""
+    assert strategies(library, "export", "--formats", "json", TODAY).code == 0
+    bundle = library / "exports/latest"
+    for name, make in NO_FILES.items():
+        make(bundle / "json" / name)
+    put(bundle, b"json/\xff.json")
+    put(bundle, b"json/two\nlines.json")
+    put(bundle, "d/" * 100 + "deep.json")
+    ended = strategies(library, "verify", "exports")
+    assert ended.code == 1, ended.said
+    assert [name for name in NO_FILES if f"json/{name}" not in ended.said] == []
+    for words in ("json/\\xff.json", "json/two\\u000alines.json", "deep.json"):
+        assert words in ended.said
+    assert strategies(library, "diff", "exports", TODAY).code == 0
+    record = bundle / "json/strategies/student-voice.json"
+    for make in NO_FILES.values():
+        shutil.rmtree(record) if record.is_dir() else record.unlink()
+        make(record)
+        assert strategies(library, "verify", "exports").code == 1
 
 
 @pytest.mark.parametrize("name", ["changes", "vanishes", "becomes a link"])
@@ -357,7 +318,7 @@ def test_a_page_that_does_so_while_it_is_read(name: str, library: Path) -> None:
     thread = threading.Thread(target=meddle)
     thread.start()
     try:
-        for command in (("check",), ("export", "--no-search")):
+        for command in (("check",), ("export", "--formats", "json")):
             assert "school office" not in strategies(library, *command, TODAY).said
     finally:
         stop.set()

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import time
 import urllib.request
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -149,7 +150,7 @@ def test_one_that_python_drops_is_not_lost(library: Path, own_memo: Path, argume
     assert (done.returncode, done.stderr) == INTERRUPTED
     assert files(library / "content") == before
     for path in own_memo.glob("*.sqlite"):
-        with sqlite3.connect(path) as database:
+        with closing(sqlite3.connect(path)) as database:
             assert list(database.execute("SELECT key FROM entries")) == []
 
 

@@ -153,6 +153,7 @@ def test_the_database_has_typed_values() -> None:
     database.deserialize(files()["sqlite/library.sqlite"])
     query = "SELECT minutes, cost, outdoors, tried_on, main_factor FROM strategies WHERE id = ?"
     assert database.execute(query, (FULL,)).fetchone() == (-20, 2.5, 0, "2020-02-29", "motivation")
+    database.close()
 
 
 def test_linked_data_says_them_as_additional_properties() -> None:

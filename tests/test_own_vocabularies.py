@@ -177,6 +177,7 @@ def test_tables_have_the_terms_and_what_names_them() -> None:
     query = "SELECT time_frames.name FROM strategies JOIN time_frames ON time_frames.id = strategies.frame"
     assert database.execute(query).fetchall() == [("Some weeks",)]
     assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    database.close()
 
 
 def test_linked_data_and_the_graph_have_the_terms() -> None:

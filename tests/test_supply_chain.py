@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -9,10 +10,11 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from importlib.metadata import Distribution
 from pathlib import Path
 
 import pytest
+from distributions import closure
 from packaging.licenses import canonicalize_license_expression
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
@@ -23,6 +25,8 @@ CONSTRAINTS = ROOT / "constraints"
 NAME = "strategy-pipeline"
 # A pinned version, perhaps for some systems only, and a digest of one of its files.
 PINNED = re.compile(r"([a-z0-9-]+)==(\S+)(?: ; [^\\]+)? \\")
+# An action of others at a hash of 40 digits, with its version.
+USED = re.compile(r"uses: ([\w-]+/[\w/-]+@[0-9a-f]{40}) # (v\d+\.\d+\.\d+)$")
 DIGEST = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
 # Licences of what users of the pipeline install; all let anybody use, change and pass on.
 ALLOWED = frozenset(
@@ -97,33 +101,49 @@ def test_all_that_is_asked_for_is_pinned_as_allowed(name: str, extras: frozenset
 
 
 def test_workflows_install_only_what_is_pinned() -> None:
-    """`pip install` takes a file of digests, or the pipeline alone, built with what is there."""
-    for path in (ROOT / "action.yml", *sorted((ROOT / ".github").rglob("*.yml"))):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if re.search(r"\bpip install\b", line):
-                assert "--require-hashes" in line or ("--no-deps" in line and "--no-build-isolation" in line), line
+    """`pip install` takes a file of digests, or the pipeline alone, built with what is there; nothing else installs."""
+    for line in workflow_lines():
+        assert not re.search(r"\b(pipx|npx|uvx|curl|wget)\b", line), line
+        if re.search(r"\bpip install\b", line):
+            assert "--require-hashes" in line or ("--no-deps" in line and "--no-build-isolation" in line), line
+        assert all(map(pinned, re.findall(r"constraints/(\w+\.txt)", line))), line
+
+
+def test_actions_are_pinned_by_their_hash() -> None:
+    """One hash each, and its version beside it. `$/` leads to this commit."""
+    used = {match[1]: match[2] for line in workflow_lines() if (match := USED.search(line))}
+    others = [
+        line for line in workflow_lines() if "uses: " in line and not USED.search(line) and "uses: $/" not in line
+    ]
+    assert others == []
+    assert len({name.partition("@")[0] for name in used}) == len(used) > 5
+    assert all(used.values())
+
+
+def workflow_lines() -> list[str]:
+    """The lines of the action and of all workflows."""
+    paths = (ROOT / "action.yml", *sorted((ROOT / ".github").rglob("*.yml")))
+    return [line for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.tools
+def test_the_bill_of_materials_lists_what_is_pinned_and_no_address() -> None:
+    """It is asked twice: the same tree gives the same bytes."""
+    pytest.importorskip("cyclonedx_py", reason="the extra `audit` brings it")
+    variables = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
+    bills = [
+        subprocess.run([CONSTRAINTS / "bill"], env=variables, check=True, capture_output=True).stdout for _ in range(2)
+    ]
+    assert bills[0] == bills[1]
+    bill = json.loads(bills[0])
+    assert {each["name"]: {each["version"]} for each in bill["components"]} == pinned("runtime.txt")
+    assert all(each["externalReferences"][0]["hashes"] for each in bill["components"])
+    assert re.findall(rb"https?://[^\"]+", bills[0]) == [bill["$schema"].encode()]
 
 
 def installed() -> dict[str, Distribution]:
     """The distributions that users get with the pipeline and its extras, as they are installed here."""
-    extras = PROJECT["optional-dependencies"].keys() - DEVELOPERS
-    pending = list(required(frozenset(extras)))
-    found: dict[str, Distribution] = {}
-    while pending:
-        requirement = pending.pop()
-        name = canonicalize_name(requirement.name)
-        try:
-            each = distribution(name)
-        except PackageNotFoundError:  # for another system
-            continue
-        if name in found:
-            continue
-        found[name] = each
-        wanted = ("", *requirement.extras)
-        for inner in map(Requirement, each.requires or ()):
-            if inner.marker is None or any(inner.marker.evaluate({"extra": extra}) for extra in wanted):
-                pending.append(inner)  # noqa: PERF401 - the list grows while it is read
-    return found
+    return closure(required(frozenset(PROJECT["optional-dependencies"].keys() - DEVELOPERS)))
 
 
 def licence_of(found: Distribution) -> str:

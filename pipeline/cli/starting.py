@@ -1,6 +1,7 @@
 """A new library from options and answers: see `pipeline.cli.init`."""
 
 import datetime as dt
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -105,8 +106,10 @@ def _write_library(root: Path, files: Mapping[str, bytes]) -> None:
 
 
 def _refuse_library(root: Path) -> None:
-    if root.exists() and not root.is_dir():
-        raise EnvironmentFault(f"{root} is a file; name a folder")
+    standing = next(path for path in (root, *root.parents) if os.path.lexists(path))
+    if not standing.is_dir():
+        kind = "a link that leads nowhere" if standing.is_symlink() else "a file"
+        raise EnvironmentFault(f"{standing} is {kind}; name a folder")
     if path_exists(root, INFO_PATH):
         raise EnvironmentFault(f"{root} holds a library already: {INFO_PATH} is there; nothing was written")
 

@@ -14,6 +14,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 from typing import Any
+from weakref import finalize
 
 from pipeline.source.discovery import content_digest
 from pipeline.source.interruption import stop_if_interrupted
@@ -42,6 +43,7 @@ class Memo:
         self._path = path
         self._changed = False
         self._database = sqlite3.connect("", isolation_level=None, timeout=PATIENCE)  # in memory until it grows
+        finalize(self, _close, self._database)  # from Python 3.13 on, one that is left open is warned of
         self._database.execute(SCHEMA.format("main"))
         self._attached = path is not None and self._attach()
 
@@ -166,6 +168,11 @@ def _is_valid(key: str, data: object) -> bool:
 
 def _checksum(key: str, value: bytes) -> bytes:
     return bytes.fromhex(content_digest(key.encode() + value))
+
+
+def _close(database: sqlite3.Connection) -> None:
+    with suppress(sqlite3.ProgrammingError):  # collected in another thread
+        database.close()
 
 
 def _make_private(path: Path) -> None:

@@ -1,5 +1,6 @@
 """Reads a bundle on disk: a folder or a zip archive. Nothing is unpacked, no link is followed."""
 
+import os
 import stat
 import zipfile
 import zlib
@@ -21,6 +22,8 @@ DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, Runtime
 
 # Why a bundle may not hold a folder without files: no list of files would show it.
 EMPTY_FOLDER = "it is an empty folder; a bundle has none"
+# Bytes of a file in a folder that is read at all, which is more than a hundred thousand strategies come to.
+MOST_BYTES = 1 << 30
 
 
 class Unreadable(Exception):  # noqa: N818 - names what the file is
@@ -55,18 +58,19 @@ class FolderBundle:
         self.name = folder.name
 
     @cached_property
-    def _modes(self) -> dict[str, int]:
-        return {path: found.st_mode for path, found in entries_below(str(self.folder), empty_folders=True)}
+    def _found(self) -> dict[str, str]:
+        """Each path, and why a bundle may not hold it, if it may not."""
+        return {path: _oddity(found) for path, found in entries_below(str(self.folder), empty_folders=True)}
 
     @cached_property
     def paths(self) -> frozenset[str]:
         """Path of every plain file, with `/`."""
-        return frozenset(path for path, mode in self._modes.items() if stat.S_ISREG(mode))
+        return frozenset(path for path, oddity in self._found.items() if not oddity)
 
     @cached_property
     def oddities(self) -> Mapping[str, str]:
-        """Links, empty folders, and other entries that are no plain files."""
-        return {path: _oddity(mode) for path, mode in self._modes.items() if not stat.S_ISREG(mode)}
+        """Links, empty folders, files too large to be read, and other entries that are no plain files."""
+        return {path: oddity for path, oddity in self._found.items() if oddity}
 
     def read(self, path: str) -> bytes:
         """The bytes of a file."""
@@ -123,11 +127,13 @@ class ZipBundle:
         return cast("BinaryIO", self.archive.open(self._members[path]))
 
 
-def _oddity(mode: int) -> str:
-    """Why a bundle may not hold an entry that is no plain file."""
-    if stat.S_ISDIR(mode):
+def _oddity(found: os.stat_result) -> str:
+    """Why a bundle may not hold an entry of a folder, or nothing."""
+    if stat.S_ISREG(found.st_mode):
+        return "" if found.st_size <= MOST_BYTES else "it has more than a gigabyte, and was not read"
+    if stat.S_ISDIR(found.st_mode):
         return EMPTY_FOLDER
-    return "it is a link; a bundle holds plain files" if stat.S_ISLNK(mode) else "it is no plain file"
+    return "it is a link; a bundle holds plain files" if stat.S_ISLNK(found.st_mode) else "it is no plain file"
 
 
 def _top_folder(names: Collection[str]) -> str:

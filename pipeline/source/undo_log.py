@@ -117,7 +117,7 @@ def held(root: Path, log: UndoLog) -> Iterator[None]:
 
 @contextmanager
 def _begun(root: Path, log: UndoLog) -> Iterator[IO[bytes]]:
-    """Write a log, and keep it locked."""
+    """Write a log whole, or none, and keep it locked."""
     try:
         descriptor = os.open(root / UNDO_LOG, NEW, 0o666)
     except FileExistsError:

@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from threading import Lock
 from typing import NamedTuple
+from weakref import finalize
 
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 from pipeline.publish.section_text import own_text
@@ -51,6 +52,7 @@ class SearchIndex:
         self._sections = [(strategy, section) for strategy in strategies for section in strategy.sections]
         self._lock = Lock()  # tools are called from any thread
         self._database = sqlite3.connect(":memory:", check_same_thread=False)
+        finalize(self, self._database.close)  # from Python 3.13 on, one that is left open is warned of
         self._stemmer = STEMMERS.get(language.partition("-")[0].lower(), "")
         try:
             self._database.execute(SCHEMA.format(self._stemmer))
