@@ -21,12 +21,16 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.catalog import Catalog
 from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.model.report import Report
 from pipeline.publish.publication_inputs import inputs_in_all_languages, site_options
 
 FOLDER = Path(__file__).parent / "library"
 TODAY = dt.date(2026, 11, 24)
 # What has marks.
 FILLED = (".md", ".yaml", ".po")
+PAGES = "content/strategies/"
+# What no name of a file can have.
+UNUSABLE = re.compile("[/\0]")
 MARK = re.compile("«([^»]+)»|‹([^›]+)›|(§)|(†)")
 # Texts that a page has word for word as the page policy says them, and what makes them long enough.
 SHARED = {"disclaimer": "Words and ", "translated disclaimer": "Words with ", "translated heading": "", "choice": ""}
@@ -130,6 +134,9 @@ class HostileLibrary:
     def settle(self, rules: Iterable[Rule]) -> None:
         """Take out what a check refuses, until it refuses nothing."""
         chosen = tuple(rules)
+        # Nothing else is read of a file with this character.
+        self.refused |= {place.key: "unreadable-file" for place in self.places if "\0" in place.value}
+        self._write()
         while errors := self._errors(chosen):
             by_path = {file.path: file for file in self.files}
             before = len(self.refused)
@@ -138,6 +145,19 @@ class HostileLibrary:
                     self.refused.setdefault(place.key, found.rule)
             assert len(self.refused) > before, errors[:5]
             self._write()
+
+    def spoil(self) -> None:
+        """Put the refused texts back into the pages, and beside them pages with such names."""
+        self.refused = {key: rule for key, rule in self.refused.items() if not key.path.startswith(PAGES)}
+        self._write()
+        for value in self.values:
+            name = UNUSABLE.sub("", value)[:60]
+            if name.strip(". "):
+                (self.folder / PAGES / f"{name}.md").write_text("No page\n", encoding="utf-8")
+
+    def report(self) -> Report:
+        """What a check says of it."""
+        return Workspace(self.folder).report(TODAY, all_rules())
 
     def bundle(self, rules: Iterable[Rule], formats: Iterable[str]) -> dict[str, bytes]:
         """Every file of its bundle by its path, built and verified as always."""

@@ -44,5 +44,5 @@ window.walk = () => {
     if (tag === "meta" && element.httpEquiv && element.httpEquiv !== "Content-Security-Policy")
       wrong.push(`meta: ${element.httpEquiv} ${element.content}`);
   }
-  return { kinds: [...kinds], classes: [...classes], wrong, heading: document.querySelector("h1")?.textContent ?? "" };
+  return { kinds: [...kinds], classes: [...classes], wrong };
 };
