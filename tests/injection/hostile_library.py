@@ -29,6 +29,9 @@ TODAY = dt.date(2026, 11, 24)
 # What has marks.
 FILLED = (".md", ".yaml", ".po")
 PAGES = "content/strategies/"
+IMAGES = "content/images/"
+# In bytes, of the name of a file.
+LONGEST = 240
 # What no name of a file can have.
 UNUSABLE = re.compile("[/\0]")
 MARK = re.compile("«([^»]+)»|‹([^›]+)›|(§)|(†)")
@@ -141,8 +144,9 @@ class HostileLibrary:
             by_path = {file.path: file for file in self.files}
             before = len(self.refused)
             for found in errors:
-                for place in by_path[found.span.path].struck(found):
-                    self.refused.setdefault(place.key, found.rule)
+                file = by_path.get(found.span.path)
+                keys = [place.key for place in file.struck(found)] if file else [Key("file name", found.span.path, 0)]
+                self.refused |= dict.fromkeys(keys, found.rule)
             assert len(self.refused) > before, errors[:5]
             self._write()
 
@@ -177,6 +181,12 @@ class HostileLibrary:
             path = self.folder / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.text.encode())
+        for value in self.values:
+            image = f"{IMAGES}{value}.png"
+            if Key("file name", image, 0) in self.refused:
+                (self.folder / image).unlink(missing_ok=True)
+            elif not UNUSABLE.search(value) and len(value.encode()) < LONGEST:
+                shutil.copyfile(FOLDER / IMAGES / "circle.png", self.folder / image)
 
     def _filled(self) -> Iterator[Filled]:
         own = cycle(self.own)
