@@ -37,7 +37,10 @@ def main() -> int:
         while left and not (options.minutes and time.monotonic() - began > 60 * options.minutes):
             title, attempt = left.pop(0)
             known = len(run.wrong)
-            attempt()
+            try:
+                attempt()
+            except Exception as error:  # noqa: BLE001 - the others are tried all the same
+                run.wrong.append(f"{title} ended: {error!r}"[:500])
             _say(f"{time.monotonic() - began:.0f} s, {title}: {'; '.join(run.said())}")
             for fault in [*dict.fromkeys(run.wrong[known:])][:20]:
                 _say(f"  {fault}")

@@ -121,7 +121,7 @@ def watched(browser: Browser, origin: str, paths: Iterable[str], *, first: str =
     context = browser.new_context(bypass_csp=bool(first), viewport=SMALL)
     context.add_init_script(WATCH)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(300_000)  # a night run is given little time
     place = ""
 
     def asked(url: str) -> None:
