@@ -17,7 +17,8 @@ from benchmarks.site.browser import started  # noqa: E402
 from injection.run import Run  # noqa: E402 - it needs the folder of the tests
 from injection.vectors import SPELLINGS, vectors  # noqa: E402
 
-# From one library to the next, all texts move on by so many of the places that a library has once.
+# From one library to the next, the texts move on by so many of the places that a library has once. A few texts have one
+# such library.
 OWN_STEP = 45
 
 
@@ -61,7 +62,7 @@ def _libraries(run: Run, options: argparse.Namespace) -> Iterator[tuple[str, par
         for first in range(0, len(chosen), options.together):
             title, values = f"{spelling} {first}", chosen[first : first + options.together]
             yield title, partial(run.try_texts, title, values, texts[first:] + texts[:first], preview=spell is str)
-        for first in range(0, len(texts), max(step, OWN_STEP)):
+        for first in range(0, len(texts), len(texts) if options.texts else OWN_STEP):
             title = f"{spelling}, whole library {first}"
             yield title, partial(run.try_own, title, texts[first:] + texts[:first])
 
