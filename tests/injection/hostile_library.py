@@ -34,6 +34,8 @@ IMAGES = "content/images/"
 LONGEST = 240
 # What no name of a file can have.
 UNUSABLE = re.compile("[/\0]")
+# What no XML can hold, and no check lets through; pages are tried without it, the preview and reports with it.
+NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MARK = re.compile("«([^»]+)»|‹([^›]+)›|(§)|(†)")
 # Texts that a page has word for word as the page policy says them, and what makes them long enough.
 SHARED = {"disclaimer": "Words and ", "translated disclaimer": "Words with ", "translated heading": "", "choice": ""}
@@ -137,8 +139,7 @@ class HostileLibrary:
     def settle(self, rules: Iterable[Rule]) -> None:
         """Take out what a check refuses, until it refuses nothing."""
         chosen = tuple(rules)
-        # Nothing else is read of a file with this character.
-        self.refused |= {place.key: "unreadable-file" for place in self.places if "\0" in place.value}
+        self.refused |= {place.key: "unseen" for place in self.places if NO_XML.search(place.value)}
         self._write()
         while errors := self._errors(chosen):
             by_path = {file.path: file for file in self.files}
