@@ -13,6 +13,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.faults.push(`policy: ${event.effectiveDirective} ${event.blockedURI}`));
 // The elements with their attributes, and what is wrong with their values.
 window.walk = () => {
+  // A browser shows plain text in a page of its own making.
+  if (document.contentType === "text/plain") return { kinds: [], classes: [], wrong: window.faults };
   const kinds = new Set(), classes = new Set(), wrong = [...window.faults];
   const schemes = ["http:", "https:", "mailto:"];
   const each = [...document.querySelectorAll("*")];
