@@ -15,7 +15,7 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from command import TODAY, Run
+from command import TODAY, TRUST, Run
 from conftest import LIBRARY
 from examples import GOOD_PAGE
 from releases import copied, edition_of, faults, read_json, resign, sealed, snapshot_of, write_json
@@ -25,6 +25,7 @@ from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.text import Source
 
 CIRCLE, BOARD = "html/images/circle.png", "html/images/board games/two (new).png"
+ELSEWHERE = "https://pictures.example.org/chairs.png"
 # The folder of a page, and how its addresses of images begin.
 FOLDERS = {"content/strategies": "../images", "content/strategies/grade-4": "../../images"}
 SHOWN = """![A *small* circle & more]({up}/circle.png "Chairs") <!-- -->
@@ -282,3 +283,24 @@ def html_of(document: Document) -> str:
     assert document.body is not None
     html = document.html(0, len(document.body.tokens), lambda address: address).strip()
     return with_cross_links(html, None)
+
+
+def test_without_its_rule_an_image_of_another_server_is_in_the_data_and_pages_do_not_load_it(
+    library: Path, run: Run
+) -> None:
+    page = library / TRUST
+    first, rest = page.read_text("utf-8").rsplit("\n## Additional", 1)
+    page.write_text(f"{first}\n![Chairs]({ELSEWHERE})\n\n## Additional{rest}", "utf-8")
+    assert "remote-image" in run("check", TODAY, folder=library).out
+    (library / "strategies.toml").write_text('[severity]\nremote-image = "off"\n', "utf-8")
+    policies = {}
+    for allowed in ("", "csp: {img-src: [https://pictures.example.org]}\n"):
+        info = library / "content/library.yaml"
+        info.write_text(info.read_text("utf-8") + allowed, "utf-8")
+        out = library / f"out{len(allowed)}"
+        assert run("export", TODAY, "--no-search", "--out", str(out), folder=library).code == 0
+        site = (out / "latest/html/strategies/building-trust/index.html").read_text("utf-8")
+        assert f'<img src="{ELSEWHERE}"' in site
+        assert f'<img src=\\"{ELSEWHERE}\\"' in (out / "latest/json/strategies/building-trust.json").read_text("utf-8")
+        policies[bool(allowed)] = re.findall(r"img-src ([^;]*);", unescape(site))
+    assert policies == {False: ["'self'"], True: ["'self' https://pictures.example.org"]}

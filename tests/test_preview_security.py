@@ -195,3 +195,22 @@ def test_what_authors_write_runs_nowhere(preview: Preview) -> None:
         text = preview.ask(path).text
         assert "<script>alert" not in text
         assert "<img src=x" not in text
+
+
+@pytest.mark.parametrize("title", ["title: ", "not a field: "], ids=["whole page", "page that cannot be published"])
+@pytest.mark.parametrize("unsafe", ["view-source:https://example.org", "search-ms:query=x", "//other.example/x"])
+def test_what_a_finding_calls_unsafe_can_be_neither_loaded_nor_followed(
+    preview: Preview, unsafe: str, title: str
+) -> None:
+    preview.change("title: ", title)
+    preview.change("\n## ", f"\n![A circle]({unsafe})\n\n[A link]({unsafe})\n\n[Web](https://example.org/w)\n\n## ")
+    text = preview.ask(ADDRESS).text
+    assert f'"{unsafe}"' not in text
+    assert 'alt="A circle"' in text
+    assert "<a>A link</a>" in text
+    assert 'href="https://example.org/w"' in text
+
+
+def test_no_picture_of_another_server_is_loaded(preview: Preview) -> None:
+    preview.change("\n## ", "\n![A circle](https://example.org/circle.png)\n\n## ")
+    assert 'src="https://example.org/circle.png"' not in preview.ask(ADDRESS).text

@@ -6,10 +6,11 @@ from contextlib import contextmanager
 
 from playwright.sync_api import Browser, sync_playwright
 
-# No sandbox, as it cannot be had as root; and no requests of the browser's own.
+# No sandbox, as it cannot be had as root; no requests of the browser's own, and no waiting for names of servers.
 FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"),
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 )
 
 

@@ -21,12 +21,21 @@ from pipeline.incremental.workspace import Workspace
 from pipeline.lint.rule import Rule, all_rules
 from pipeline.model.catalog import Catalog
 from pipeline.model.diagnostics import Diagnostic, Severity
+from pipeline.model.report import Report
 from pipeline.publish.publication_inputs import inputs_in_all_languages, site_options
 
 FOLDER = Path(__file__).parent / "library"
 TODAY = dt.date(2026, 11, 24)
 # What has marks.
 FILLED = (".md", ".yaml", ".po")
+PAGES = "content/strategies/"
+IMAGES = "content/images/"
+# In bytes, of the name of a file.
+LONGEST = 240
+# What no name of a file can have.
+UNUSABLE = re.compile("[/\0]")
+# What no XML can hold, and no check lets through; pages are tried without it, the preview and reports with it.
+NO_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 MARK = re.compile("«([^»]+)»|‹([^›]+)›|(§)|(†)")
 # Texts that a page has word for word as the page policy says them, and what makes them long enough.
 SHARED = {"disclaimer": "Words and ", "translated disclaimer": "Words with ", "translated heading": "", "choice": ""}
@@ -130,14 +139,30 @@ class HostileLibrary:
     def settle(self, rules: Iterable[Rule]) -> None:
         """Take out what a check refuses, until it refuses nothing."""
         chosen = tuple(rules)
+        self.refused |= {place.key: "unseen" for place in self.places if NO_XML.search(place.value)}
+        self._write()
         while errors := self._errors(chosen):
             by_path = {file.path: file for file in self.files}
             before = len(self.refused)
             for found in errors:
-                for place in by_path[found.span.path].struck(found):
-                    self.refused.setdefault(place.key, found.rule)
+                file = by_path.get(found.span.path)
+                keys = [place.key for place in file.struck(found)] if file else [Key("file name", found.span.path, 0)]
+                self.refused |= dict.fromkeys(keys, found.rule)
             assert len(self.refused) > before, errors[:5]
             self._write()
+
+    def spoil(self) -> None:
+        """Put the refused texts back into the pages, and beside them pages with such names."""
+        self.refused = {key: rule for key, rule in self.refused.items() if not key.path.startswith(PAGES)}
+        self._write()
+        for value in self.values:
+            name = UNUSABLE.sub("", value)[:60]
+            if name.strip(". "):
+                (self.folder / PAGES / f"{name}.md").write_text("No page\n", encoding="utf-8")
+
+    def report(self) -> Report:
+        """What a check says of it."""
+        return Workspace(self.folder).report(TODAY, all_rules())
 
     def bundle(self, rules: Iterable[Rule], formats: Iterable[str]) -> dict[str, bytes]:
         """Every file of its bundle by its path, built and verified as always."""
@@ -157,6 +182,12 @@ class HostileLibrary:
             path = self.folder / file.path
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(file.text.encode())
+        for value in self.values:
+            image = f"{IMAGES}{value}.png"
+            if Key("file name", image, 0) in self.refused:
+                (self.folder / image).unlink(missing_ok=True)
+            elif not UNUSABLE.search(value) and len(value.encode()) < LONGEST:
+                shutil.copyfile(FOLDER / IMAGES / "circle.png", self.folder / image)
 
     def _filled(self) -> Iterator[Filled]:
         own = cycle(self.own)

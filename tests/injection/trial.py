@@ -9,11 +9,13 @@ import sys
 from ast import literal_eval
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from html import escape
 from html.parser import HTMLParser
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import nh3
+from markdown_it import MarkdownIt
 from playwright.sync_api import Browser
 from shown import shown_in_order
 
@@ -54,7 +56,30 @@ def site_of(library: HostileLibrary, rules: Iterable[Rule] = UNCHECKED) -> dict[
     files = library.bundle(rules, ("csv", "html", "json"))
     site = {path.removeprefix("html/"): data for path, data in files.items() if path.startswith("html/")}
     htmls = [section["html"] for section in sections_of(files)]
-    return site | files | {"consumer.html": CONSUMER, "consumer.js": SHOW, "sections.json": json.dumps(htmls).encode()}
+    htmls += [html for path, data in site.items() if path.endswith(".atom") for html in htmls_of_feed(data)]
+    return site | files | consumer(htmls)
+
+
+def consumer(htmls: Iterable[str]) -> dict[str, bytes]:
+    """A page that shows some HTML without a look at it, at the address of the library."""
+    htmls = [html.replace("https://strategies.example.org/library/", "") for html in htmls]
+    return {"consumer.html": CONSUMER, "consumer.js": SHOW, "sections.json": json.dumps(htmls).encode()}
+
+
+def htmls_of_feed(feed: bytes) -> Iterator[str]:
+    """What a reader of feeds shows."""
+    for element in ET.fromstring(feed).iter():
+        if element.text and element.get("type") == "html":
+            yield element.text
+        elif element.text and element.tag.endswith("}title"):
+            yield escape(element.text)
+
+
+def htmls_of_markdown(files: Mapping[str, bytes]) -> Iterator[str]:
+    """What somebody makes of the Markdown of a site who lets HTML through."""
+    for path, data in files.items():
+        if path.endswith((".md", "/llms.txt", "/llms-full.txt")):
+            yield MarkdownIt("commonmark").enable(["table", "strikethrough"]).render(data.decode())
 
 
 def sections_of(files: Mapping[str, bytes]) -> Iterator[Mapping[str, str]]:
@@ -93,7 +118,7 @@ def broken_documents(files: Mapping[str, bytes]) -> list[str]:
     found = []
     for path, data in files.items():
         try:
-            if path.endswith((".xml", ".svg")):
+            if path.endswith((".xml", ".atom", ".svg")):
                 ET.fromstring(data)
             elif path.endswith((".json", ".jsonld")):
                 json.loads(data)
@@ -110,25 +135,57 @@ def allowed_kinds(browser: Browser, folder: Path) -> tuple[set[str], set[str]]:
     plain.settle(UNCHECKED)
     site = site_of(plain)
     with served(site) as origin:
-        seen = watched(browser, origin, opened_of(site))
+        seen = watched(browser, origin, unlike(opened_of(site)))
     assert seen.wrong == []
     return seen.kinds | MARKDOWN, seen.classes
 
 
 def opened_of(site: Mapping[str, bytes]) -> list[str]:
-    """What a browser shows: all pages but those that lead on at once, and what others than browsers read."""
-    shown = (".html", "feed.xml", "sitemap.xml", "llms.txt", "llms-full.txt", "index.html.md", "cite.bib")
-    return [
-        path
-        for path, data in site.items()
-        if path.endswith(shown) and not path.startswith("html/") and b'http-equiv="refresh"' not in data[:3000]
+    """What a browser shows: all pages but those that lead on at once, and one of each kind of what is no page."""
+    own = {path: data for path, data in site.items() if not path.startswith("html/")}
+    pages = [
+        path for path, data in own.items() if path.endswith(".html") and b'http-equiv="refresh"' not in data[:3000]
     ]
+    others = {path.rpartition("/")[2]: path for path in own if path.endswith((".atom", ".xml", ".txt", ".md", ".bib"))}
+    return [*pages, *others.values()]
+
+
+def unlike(paths: Iterable[str]) -> Iterator[str]:
+    """One of those pages that look alike."""
+    seen = set()
+    for path in paths:
+        kind = re.sub(r"[a-z]+-[^/]*", "", path.partition("/")[2])
+        kind = path.partition("/")[0] + kind
+        if kind not in seen:
+            seen.add(kind)
+            yield path
+
+
+def unseen_controls(browser: Browser) -> list[str]:
+    """The controls that are not seen as what they are."""
+    pages = {f"{number}.html": b"<!DOCTYPE html>" + text for number, text in enumerate(CONTROLS.values())}
+    missed = []
+    with served(pages) as origin:
+        for path, name in zip(pages, CONTROLS, strict=True):
+            seen = watched(browser, origin, [path])
+            if not getattr(seen, name.partition(":")[0]):
+                missed.append(name)
+    return missed
 
 
 def breaking_out(seen: Seen, kinds: set[str], classes: set[str]) -> list[str]:
     """Elements, attributes and classes that no page of a plain library has."""
     languages = {name for name in seen.classes if name.startswith(("language-", "align-", "hue-", "shade-"))}
     return sorted((seen.kinds - kinds) | (seen.classes - classes - languages))
+
+
+def previewed_paths(files: Iterable[str]) -> Iterator[str]:
+    """The pages of the preview: all findings, then each file with its form, and with its findings."""
+    yield from ("-/", "index.html")
+    for number, file in enumerate(files):
+        yield from (f"-/edit?path={file}", f"-/source?path={file}")
+        if number % 8 == 0:
+            yield f"-/edit?path={file}&whole=1"
 
 
 @contextmanager

@@ -13,6 +13,8 @@ document.addEventListener("securitypolicyviolation", (event) =>
   window.faults.push(`policy: ${event.effectiveDirective} ${event.blockedURI}`));
 // The elements with their attributes, and what is wrong with their values.
 window.walk = () => {
+  // A browser shows plain text in a page of its own making.
+  if (document.contentType === "text/plain") return { kinds: [], classes: [], wrong: window.faults };
   const kinds = new Set(), classes = new Set(), wrong = [...window.faults];
   const schemes = ["http:", "https:", "mailto:"];
   const each = [...document.querySelectorAll("*")];
@@ -44,5 +46,5 @@ window.walk = () => {
     if (tag === "meta" && element.httpEquiv && element.httpEquiv !== "Content-Security-Policy")
       wrong.push(`meta: ${element.httpEquiv} ${element.content}`);
   }
-  return { kinds: [...kinds], classes: [...classes], wrong, heading: document.querySelector("h1")?.textContent ?? "" };
+  return { kinds: [...kinds], classes: [...classes], wrong };
 };

@@ -23,6 +23,11 @@ from pipeline.source.text import Source
 HEAD = b'<link rel="stylesheet" href="/-/preview.css"><script type="module" src="/-/preview.js"></script></head>'
 # What no form in a browser can hold: bytes that are no text, and the character that browsers replace.
 UNSHOWN = re.compile("[\0\ud800-\udfff]")
+# An address that no page may have: one that programs open, or a picture of another server.
+UNSAFE = re.compile(
+    rb' href="(?!https?:|mailto:)(?:[a-z][a-z0-9+.-]*:|//)[^"]*"|(?<=<img) src="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"',
+    re.IGNORECASE,
+)
 
 
 @cache
@@ -139,13 +144,20 @@ def page_of_file(site: PreviewSite, path: str) -> str:
 
 
 def page_at(site: PreviewSite, address: str) -> bytes | None:
-    """A page or another file of the site at an address; pages have their findings, and the panel."""
+    """A page or another file of the site at an address.
+
+    Pages have their findings and the panel, and no address that their findings call unsafe.
+    """
     entry = site.entries.get(address)
     if entry is not None:
-        return _strategy_page(site, entry)
-    page, entry = site.page(address), site.own_pages.get(address)
+        return UNSAFE.sub(b"", _strategy_page(site, entry))
+    page = site.page(address)
     if page is None or site.is_file(address) or not address.endswith(".html"):
         return page
+    return UNSAFE.sub(b"", _other_page(site, page, site.own_pages.get(address)))
+
+
+def _other_page(site: PreviewSite, page: bytes, entry: Entry | None) -> bytes:
     if entry is None:
         return _with_panel(site, page)
     notes = site.notes(entry)

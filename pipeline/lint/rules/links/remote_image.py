@@ -12,6 +12,9 @@ def remote_image(entry: Entry, context: Context) -> Iterator[Finding]:
 
     That website would learn who reads the page, and the image goes missing when it is moved there.
 
+    Switched off, records and feeds hold the foreign address, and whoever shows them loads from it. The library's own
+    pages still load images only from servers that `csp` in `content/library.yaml` names under `img-src`.
+
     Bad:
         ![Eight chairs in a circle](https://example.org/circle.png)
 

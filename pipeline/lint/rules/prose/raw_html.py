@@ -8,6 +8,13 @@ from pipeline.model.wording import quoted
 from pipeline.source.parse import Inline
 from pipeline.source.text import Span
 
+# Opens HTML at the beginning of a line for renderers that know it, also where the tag ends elsewhere or nowhere.
+OPENING = re.compile(
+    r"^ {0,3}(<(?:script|pre|style|textarea|iframe|object|form|div|table|frameset|details|dialog|link|meta|base)"
+    r"(?=\s|$)"
+    r"|<!--|<\?|<![A-Za-z]|<!\[CDATA\[)",
+    re.IGNORECASE | re.MULTILINE,
+)
 TAG_NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9-]*)")
 # The help for a tag for which Markdown has marks.
 HELP = {
@@ -38,6 +45,9 @@ def raw_html(entry: Entry, context: Context) -> Iterator[Finding]:
     for inline in entry.body.inlines:
         for start, end in _tags(inline) if inline.html else ():
             yield _finding(inline.content[start:end], inline.locate(start, end))
+        for match in OPENING.finditer(inline.content) if "<" in inline.content else ():
+            if not any(start <= match.start(1) < end for start, end in inline.html):
+                yield _finding(match[1], inline.locate(*match.span(1)))
 
 
 def _tags(inline: Inline) -> Iterator[tuple[int, int]]:

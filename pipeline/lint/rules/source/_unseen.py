@@ -11,7 +11,7 @@ from pipeline.lint.rules._texts import unusual_in
 # Controls but tab and line ends, soft hyphens, marks and overrides of direction, separators, zero-width characters,
 # blank letters, tags, and the code points that are no characters at all.
 UNSEEN = (
-    "\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
+    "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0"
     "\ufff9-\ufffb\ufffe\uffff\U0001d173-\U0001d17a\U000e0001\U000e0020-\U000e007f"
 )
 RUN = re.compile(f"[{UNSEEN}]+")
@@ -23,7 +23,8 @@ JOINING = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\ufb50-\ufdff\ufe
 UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u1980-\u19ff\u1a20-\u1aaf"
 # Characters that a joiner may connect in an emoji: pictures, skin tones, the mark of the emoji form.
 EMOJI = "\u00a9\u00ae\u2190-\u2bff\u3030\u303d\ufe0f\U0001f000-\U0001faff"
-NAMES = {"\x08": "backspace", "\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape", "\x7f": "delete"}
+NAMES = {"\x00": "NUL", "\x08": "backspace"}
+NAMES |= {"\x0b": "vertical tab", "\x0c": "form feed", "\x1b": "escape", "\x7f": "delete"}
 NAMES |= {"\x85": "next line", "\ufeff": "byte-order mark", "\ufffe": "no character", "\uffff": "no character"}
 # Number of different characters of a run that a message names.
 NAMED = 3
