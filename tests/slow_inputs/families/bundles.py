@@ -9,7 +9,7 @@ from tests.slow_inputs.case import Case, Command, Family, repeated
 MANIFEST = "manifest.json"
 VERIFY: Command = ("verify", "{root}/bundle.zip")
 DIFF: Command = ("diff", "{root}/bundle.zip", "{root}/bundle.zip")
-IMPORT: Command = ("import", "{root}/bundle.zip", "--root={out}")
+IMPORT: Command = ("import", "{root}/bundle.zip", "--root={root}/new")
 Member = tuple[str, str | bytes]
 
 
@@ -19,7 +19,7 @@ def archive(members: Iterable[Member], command: Command = VERIFY, method: int = 
         with zipfile.ZipFile(file, "w", method, compresslevel=9) as target:
             for path, content in members:
                 target.writestr(path, content)
-        return Case({"bundle.zip": file.getvalue()}, (command,))
+        return Case({"bundle.zip": file.getvalue(), "new/note.txt": ""}, (command,))
 
 
 def bomb(command: Command, path: str = MANIFEST, method: int = zipfile.ZIP_DEFLATED) -> Family:
