@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import subprocess
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -66,8 +67,13 @@ def write_rows(rows: Mapping[Key, Row], order: Sequence[Key]) -> None:
     fresh.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
     fresh.replace(NUMBERS)
     broken = sum(bool(row.faults) for row in kept)
-    commits = ", ".join(sorted({row.commit for row in kept}))
-    summary = f"\n{len(kept)} families, {broken} of them break a promise. Measured at commit {commits}.\n"
+    times = Counter(row.commit for row in kept)
+    commits = ", ".join(f"{commit or 'earlier ones'} ({number})" for commit, number in times.most_common())
+    largest = sum(SIZES[-1] in row.costs for row in kept)
+    summary = (
+        f"\n{len(kept)} families, {broken} of them break a promise; {largest} were measured at the largest size, too. "
+        f"Measured at commit {commits}.\n"
+    )
     TABLE.write_text(HEAD + summary + "".join(_table(kept)), encoding="utf-8")
 
 
