@@ -17,8 +17,8 @@ from benchmarks.process import run
 
 SIZES = (2_000, 10_000)
 TABLE = Path(__file__).parent / "memory.md"
-# The most MiB of a run: so many, and so many for each thousand pages and each megabyte of them.
-BASE, PER_THOUSAND = 150, 100
+# The most MiB of a run: so many, and so many for each thousand pages.
+BASE, PER_THOUSAND = 250, 100
 TODAY = "--today=2026-11-24"
 COMMANDS = {
     "check": ("check", "--no-cache", TODAY),

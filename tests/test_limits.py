@@ -260,3 +260,12 @@ def test_ranges_know_what_meets_them(ranges: list[tuple[int, int]], start: int, 
     assert found.touch(start, end) == any(a <= end and start <= b for a, b in ranges)
     assert found.overlap(start, end) == any(a < end and start < b for a, b in ranges)
     assert found.hold(start) == any(a <= start < b for a, b in ranges)
+
+
+def test_fixes_of_a_page_that_is_too_large_are_not_refused(run: Run, library: Path) -> None:
+    set_limit(library, "front_matter_size", 1_000)
+    replace(library / VOICE, "\n---\n", "\n" + "# a\u200bb\n" * 200 + "---\n")
+    assert run("check", TODAY, folder=library).rules.count("over-limit") == 1
+    done = run("fix", TODAY, "--unsafe", folder=library)
+    assert "200 findings mended" in done.out + done.err
+    assert "\u200b" not in (library / VOICE).read_text(encoding="utf-8")
