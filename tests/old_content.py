@@ -44,10 +44,10 @@ def document(*paragraphs: tuple[str, str], extra: str = "", links: str = "") -> 
     )
 
 
-def archive(parts: dict[str, str | bytes]) -> bytes:
+def archive(parts: dict[str, str | bytes], method: int = ZIP_DEFLATED) -> bytes:
     """A ZIP archive."""
     data = io.BytesIO()
-    with ZipFile(data, "w", ZIP_DEFLATED) as file:
+    with ZipFile(data, "w", method) as file:
         for name, part in parts.items():
             file.writestr(name, part)
     return data.getvalue()

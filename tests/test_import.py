@@ -6,6 +6,7 @@ import re
 import shutil
 from io import BytesIO
 from pathlib import Path
+from zipfile import ZIP_LZMA
 
 import pytest
 from command import PAGES, TODAY, VOICE, Run, replace
@@ -362,9 +363,11 @@ def test_two_files_with_one_title(run: Run, library: Path, tmp_path: Path) -> No
 
 BOMB = archive({"word/document.xml": b"0" * (LARGEST_PART + 1)})
 ENTITIES = archive({"word/document.xml": '<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'})
+STRANGE = archive({"word/document.xml": "<x/>"}, ZIP_LZMA)
 SCREENED = {
     "bomb.docx": (BOMB, "unpacked it would be far larger than any document"),
     "bomb.xlsx": (BOMB, "unpacked it would be far larger than any document"),
+    "strange.docx": (STRANGE, "it is compressed as no office program does it"),
     "entities.docx": (ENTITIES, "word/document.xml in it defines entities"),
     "broken.docx": (b"PK\x03\x04 no archive", "it is damaged, or no document of this kind"),
     "empty.docx": (archive({"a.txt": "x"}), "it is damaged, or no document of this kind"),
@@ -374,6 +377,7 @@ SCREENED = {
     "endless.htm": (b"<!--" * 100_000, "its HTML is damaged: hundreds of tags begin and never end"),
     "old.doc": (b"x", "open it in a word processor and save it as .docx"),
     "no.csv": (b"a,b\n1,2\n", "no column of its first row is called title; the row has “a”, “b”"),
+    "long.csv": (b"title\n" + b"Page\n" * 2_000, "it has 2,001 rows; divide it: 2,000 are read at once"),
     "page.xyz": (b"x", "its name must end in one of"),
 }
 

@@ -3,33 +3,12 @@
 from __future__ import annotations
 
 import math
-from itertools import islice
 
 import pytest
 
-from tests.slow_inputs.families import FAMILIES, SUBJECTS
+from tests.slow_inputs.families import FAMILIES
 from tests.slow_inputs.measure import Cost, Row, measured
-
-SIZES = (5_000, 50_000)
-# Families that took quadratic time once.
-WERE_SLOW = {
-    ("markdown_links", "autolinks"),
-    ("markdown_links", "autolinks in one bracket"),
-    ("markdown_links", "one definition used over and over"),
-    ("vocabulary", "unknown factors in a group"),
-    ("vocabulary", "unknown fields of the library"),
-    ("vocabulary", "ignore comments in a row"),
-    ("settings", "unknown settings"),
-    ("settings", "unknown tables"),
-    ("findings", "with an ignore comment each"),
-    ("findings", "ignore comments of nothing"),
-    ("findings", "on one line"),
-    ("fixes", "zero-width characters"),
-    ("fixes", "one that is refused among many"),
-}
-# One of each subject besides.
-SAMPLE = [next(islice((each for each in FAMILIES if each[0] == subject), 5, None)) for subject in SUBJECTS]
-CHOSEN = [each for each in FAMILIES if each[:2] in WERE_SLOW or each in SAMPLE]
+from tests.slow_inputs.sample import SAMPLE, SIZES, WERE_SLOW
 
 
 def test_every_family_has_a_name_of_its_own() -> None:
@@ -38,7 +17,7 @@ def test_every_family_has_a_name_of_its_own() -> None:
     assert set(names) >= WERE_SLOW
 
 
-@pytest.mark.parametrize(("subject", "name", "family"), CHOSEN, ids=[f"{each[0]}: {each[1]}" for each in CHOSEN])
+@pytest.mark.parametrize(("subject", "name", "family"), SAMPLE, ids=[f"{each[0]}: {each[1]}" for each in SAMPLE])
 def test_no_input_is_slow_or_vanishes(subject: str, name: str, family: object) -> None:
     row = measured(subject, name, family, SIZES)  # type: ignore[arg-type]
     assert row.faults == []

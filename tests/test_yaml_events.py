@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pipeline.source.parse import Limits, Problem, parse_data
 from pipeline.source.parse.yaml_events import NOT_TEXT, read_data_file, read_front_matter
 from pipeline.source.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, scalars, to_plain
+from pipeline.source.parse.yaml_writer import SURELY_PLAIN, _dumped
 from pipeline.source.text import BOM, Source
 
 # What YAML calls printable, but for what it takes for a line break and CommonMark does not.
@@ -445,3 +446,8 @@ def parts(node: Node) -> list[Node]:
         assert node.span.start <= part.span.start
         assert part.span.start == part.span.end or part.span.end <= node.span.end
     return [node, *(deeper for part in below for deeper in parts(part))]
+
+
+@given(st.from_regex(SURELY_PLAIN, fullmatch=True), st.booleans())
+def test_a_text_that_is_surely_plain_is_written_plain(text: str, in_list: bool) -> None:
+    assert _dumped(text, None, in_list=in_list) == text

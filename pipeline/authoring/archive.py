@@ -3,11 +3,12 @@
 import io
 import re
 from collections.abc import Iterator
-from zipfile import BadZipFile, LargeZipFile, ZipFile
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 # Most parts of a document, and most bytes of one part and of all parts once they are unpacked. `zipfile` never unpacks
 # more of a part than the archive says it has.
 MOST_PARTS, LARGEST_PART, LARGEST = 5_000, 100_000_000, 250_000_000
+METHODS = frozenset({ZIP_STORED, ZIP_DEFLATED})
 # Office documents define no entities; a bomb of XML does. They would stand at the beginning of a part.
 DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\x00!\x00D\x00|\x00<\x00!\x00D", re.IGNORECASE)
 XML, BEGINNING = (".xml", ".rels"), 4096
@@ -42,6 +43,8 @@ def _check(archive: ZipFile) -> None:
     too_large = any(part.file_size > LARGEST_PART for part in found) or sum(part.file_size for part in found) > LARGEST
     if len(found) > MOST_PARTS or too_large:
         raise NotADocument("unpacked it would be far larger than any document of a library")
+    if any(part.compress_type not in METHODS for part in found):
+        raise NotADocument("it is compressed as no office program does it")
     for part in found:
         if part.filename.endswith(XML) and DOCTYPE.search(_beginning(archive, part.filename)):
             raise NotADocument(f"{part.filename} in it defines entities, as no office program writes them")

@@ -16,8 +16,8 @@ ROUNDS = 10
 TRIES = 100
 # Errors that a fix may cause: `missing-section` writes a placeholder, which the author then replaces.
 ALLOWED = frozenset({"placeholder-text"})
-# The rule about pages whose fields cannot be read; no other rule can check these.
-UNREAD = "invalid-yaml"
+# The rules about pages whose fields, or no part, can be read; no other rule can check these.
+UNREAD, TOO_LARGE = "invalid-yaml", "over-limit"
 # Lints the library with these texts in place of those on disk.
 Check = Callable[[Mapping[str, Source]], Report]
 Selects = Callable[[Diagnostic], bool]
@@ -119,15 +119,18 @@ def new_findings(
 ) -> Iterator[Diagnostic]:
     """The findings of a report that the one before lacks, or has less often; `allowed` are rules whose may come.
 
-    On a page whose fields could not be read, findings that appear once they can be read are not new. Nor is a syntax
-    error further down.
+    On a page that could not be read, findings that appear once it can be read are not new. Nor is a syntax error
+    further down, or that a page is too large by another number.
     """
     known = Counter(map(_key, _found(before, severity, allowed)))
     unread = {error.span.path: error.span.start for error in before.diagnostics if error.rule == UNREAD}
+    large = {error.span.path for error in before.diagnostics if error.rule == TOO_LARGE}
     for found in _found(after, severity, allowed):
         known[_key(found)] -= 1
         path, start, _ = found.span
-        if known[_key(found)] < 0 and not (path in unread and (found.rule != UNREAD or start > unread[path])):
+        if known[_key(found)] >= 0 or path in large:
+            continue
+        if path not in unread or (found.rule == UNREAD and start <= unread[path]):
             yield found
 
 

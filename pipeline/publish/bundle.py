@@ -18,7 +18,11 @@ from pipeline.source.memoise import cached_property
 
 # Errors from reading a damaged member of an archive.
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
-
+# How many times its own size an archive may unpack to. A whole bundle comes to a tenth of this, and `zipfile` never
+# unpacks more of a member than the archive says it has.
+MOST_TIMES = 100
+# Other methods fail in other ways, or ask for memory before a byte is unpacked.
+METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 
 # Why a bundle may not hold a folder without files: no list of files would show it.
 EMPTY_FOLDER = "it is an empty folder; a bundle has none"
@@ -163,10 +167,20 @@ def open_bundle(path: Path) -> Iterator[Bundle]:
             f"{path} is no bundle: it is neither a folder nor a whole zip archive ({error})"
         ) from None
     with archive:
+        _refuse_bomb(archive, path)
         bundle = ZipBundle(archive, path.name)
         if MANIFEST not in bundle.paths:
             raise EnvironmentFault(f"{path} is no bundle: it holds no {MANIFEST}")
         yield bundle
+
+
+def _refuse_bomb(archive: zipfile.ZipFile, path: Path) -> None:
+    """Compare sizes as the archive declares them, before anything is unpacked."""
+    members = archive.infolist()
+    if sum(info.file_size for info in members) > MOST_TIMES * path.stat().st_size:
+        raise EnvironmentFault(f"{path} is no bundle: unpacked, it would be more than {MOST_TIMES} times as large")
+    if strange := next((info for info in members if info.compress_type not in METHODS), None):
+        raise EnvironmentFault(f"{path} is no bundle: its file {strange.filename} is compressed in an unusual way")
 
 
 def _suggestion(path: Path) -> str:

@@ -1,6 +1,7 @@
 """Measures hostile inputs and writes the table of them; fails if one breaks a promise.
 
-Names choose subjects or families; then the other rows of the table stay as they are.
+Names choose subjects or families; then the other rows of the table stay as they are. With `--sample` a few families
+are measured at small sizes, and the table stays as it is.
 """
 
 from __future__ import annotations
@@ -8,30 +9,38 @@ from __future__ import annotations
 import click
 
 from tests.slow_inputs.families import FAMILIES
-from tests.slow_inputs.measure import measured, warm_up
-from tests.slow_inputs.table import SIZES, read_rows, write_rows
+from tests.slow_inputs.measure import Row, measured, warm_up
+from tests.slow_inputs.sample import SAMPLE
+from tests.slow_inputs.sample import SIZES as SMALL
+from tests.slow_inputs.table import SIZES, commit, keep
 
 
 @click.command()
 @click.argument("names", nargs=-1)
 @click.option("--sizes", help="Sizes in bytes with commas between; those of the table go into it.")
-def main(names: tuple[str, ...], sizes: str | None) -> None:
+@click.option("--sample", is_flag=True, help="Measure a few families at small sizes; write no table.")
+def main(names: tuple[str, ...], sizes: str | None, sample: bool) -> None:
     """Measure some subjects or families, or all."""
-    chosen = [each for each in FAMILIES if not names or each[0] in names or each[1] in names]
-    numbers = tuple(map(int, sizes.split(","))) if sizes else SIZES
+    chosen = [each for each in (SAMPLE if sample else FAMILIES) if not names or each[0] in names or each[1] in names]
+    numbers = tuple(map(int, sizes.split(","))) if sizes else SMALL if sample else SIZES
+    measured_at = commit()
     warm_up()
     broken = 0
     for subject, name, family in chosen:
-        row = measured(subject, name, family, numbers)
-        costs = "  ".join(f"{each.seconds:6.2f} s {each.memory:4d} MB ={each.code}" for each in row.costs.values())
-        click.echo(f"{subject:14} {name:40} {costs}  ^{row.exponent:.2f}  {'; '.join(row.faults)}")
+        row = measured(subject, name, family, numbers)._replace(commit=measured_at)
+        click.echo(line_of(row))
         broken += bool(row.faults)
-        rows = read_rows()  # another run may measure other subjects
-        rows[subject, name] = row.beside(rows.get((subject, name)))
-        write_rows(rows, [(each[0], each[1]) for each in FAMILIES])
+        if not sample:
+            keep(row)
     click.echo(f"{len(chosen)} families, {broken} of them break a promise")
     if broken:
         raise SystemExit(1)
+
+
+def line_of(row: Row) -> str:
+    """A row on a terminal."""
+    costs = "  ".join(f"{each.seconds:6.2f} s {each.memory:4d} MB ={each.code}" for each in row.costs.values())
+    return f"{row.subject:14} {row.name:40} {costs}  ^{row.exponent:.2f}  {'; '.join(row.faults)}"
 
 
 if __name__ == "__main__":

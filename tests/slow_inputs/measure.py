@@ -10,7 +10,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from contextlib import contextmanager, redirect_stdout, suppress
+from contextlib import contextmanager, redirect_stderr, redirect_stdout, suppress
 from functools import cache
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What a run may use: more is a failure.
-MOST_SECONDS, MOST_BYTES = 60, 4_000_000_000
+MOST_SECONDS, MOST_BYTES = 120, 4_000_000_000
 # Promises: CPU seconds at 100 KB, how time grows with size, and peak memory at any size.
 CEILING, EXPONENT, MEMORY = 5.0, 1.3, 1_000
 # Above what an empty input takes, a time is worth comparing with that of an input a few times as large.
@@ -42,7 +42,8 @@ class Cost(NamedTuple):
 
 def warm_up() -> None:
     """Load everything once, so that the processes of the cases share it."""
-    with tempfile.TemporaryDirectory() as name, redirect_stdout(TextIOWrapper(BytesIO())):
+    said = TextIOWrapper(BytesIO())
+    with tempfile.TemporaryDirectory() as name, redirect_stdout(said), redirect_stderr(said):
         folder = Path(name)
         for command in Case({}).commands:
             sys.argv = ["strategies", *_filled(command, small_library(), folder / "out")]
@@ -153,10 +154,11 @@ class Row(NamedTuple):
     name: str
     costs: Mapping[int, Cost]
     base: float
+    commit: str = ""
 
     def beside(self, earlier: Row | None) -> Row:
-        """This row with what was measured earlier at other sizes."""
-        costs = {**(earlier.costs if earlier else {}), **self.costs}
+        """This row with what was measured earlier at other sizes, of the same commit."""
+        costs = {**(earlier.costs if earlier and earlier.commit == self.commit else {}), **self.costs}
         return self._replace(costs=dict(sorted(costs.items())))
 
     @property

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import subprocess
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from tests.slow_inputs.families import FAMILIES
 from tests.slow_inputs.measure import CEILING, EXPONENT, MEMORY, Cost, Row
 
 FOLDER = Path(__file__).parent.parent.parent / "benchmarks"
@@ -22,8 +26,27 @@ wrong `export`; `fix` or `import` where the family is about these. CPU seconds, 
 1 and 2 say that the input was refused with a finding. Promises: at most {CEILING:.0f} s at 100 KB, time grows with
 size to the power of {EXPONENT} at most (– : too fast to tell), at most {MEMORY:,} MB of memory, and the last word of
 the input is published or a finding says why not. The same commands on the library without the input take 0.1 to 0.7 s.
-An empty cell was not measured yet; two cores were shared with other work.
+An empty cell was not measured; two cores were shared with other work.
 """
+
+
+def commit() -> str:
+    """The commit that is checked out."""
+    return subprocess.run(
+        ("git", "rev-parse", "--short=12", "HEAD"), capture_output=True, text=True, cwd=FOLDER
+    ).stdout.strip()
+
+
+def keep(row: Row) -> None:
+    """Put a row into the table; other runs may do so at the same time."""
+    folder = os.open(FOLDER, os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        rows = read_rows()
+        rows[row.subject, row.name] = row.beside(rows.get((row.subject, row.name)))
+        write_rows(rows, [(each[0], each[1]) for each in FAMILIES])
+    finally:
+        os.close(folder)
 
 
 def read_rows() -> dict[Key, Row]:
@@ -31,20 +54,26 @@ def read_rows() -> dict[Key, Row]:
     if not NUMBERS.exists():
         return {}
     rows = {}
-    for subject, name, base, costs in json.loads(NUMBERS.read_text(encoding="utf-8")):
-        rows[subject, name] = Row(subject, name, {int(size): Cost(*each) for size, each in costs.items()}, base)
+    for subject, name, base, at, costs in json.loads(NUMBERS.read_text(encoding="utf-8")):
+        rows[subject, name] = Row(subject, name, {int(size): Cost(*each) for size, each in costs.items()}, base, at)
     return rows
 
 
 def write_rows(rows: Mapping[Key, Row], order: Sequence[Key]) -> None:
     """Write the numbers and the table; families that are no more are left out."""
     kept = [rows[key] for key in order if key in rows]
-    lines = [json.dumps([row.subject, row.name, round(row.base, 2), _plain(row)]) for row in kept]
-    fresh = NUMBERS.with_suffix(f".{os.getpid()}")
+    lines = [json.dumps([row.subject, row.name, round(row.base, 2), row.commit, _plain(row)]) for row in kept]
+    fresh = NUMBERS.with_suffix(".fresh")
     fresh.write_text("[\n" + ",\n".join(lines) + "\n]\n", encoding="utf-8")
     fresh.replace(NUMBERS)
     broken = sum(bool(row.faults) for row in kept)
-    summary = f"\n{len(kept)} families, {broken} of them break a promise.\n"
+    times = Counter(row.commit for row in kept)
+    commits = ", ".join(f"{commit or 'earlier ones'} ({number})" for commit, number in times.most_common())
+    largest = sum(SIZES[-1] in row.costs for row in kept)
+    summary = (
+        f"\n{len(kept)} families, {broken} of them break a promise; {largest} were measured at the largest size, too. "
+        f"Measured at commit {commits}.\n"
+    )
     TABLE.write_text(HEAD + summary + "".join(_table(kept)), encoding="utf-8")
 
 

@@ -40,19 +40,30 @@ class ImportedPage(NamedTuple):
 
 def import_pages(olds: Sequence[OldPage], house: House, *, update: bool = False) -> list[ImportedPage]:
     """Make pages of old ones, which may name one another; raises EnvironmentFault if any may not be written."""
-    first = [import_page(old, house) for old in olds]
-    coming = {made.page.id: (made.page.title, str(made.page.fields.get("summary", ""))) for made in first}
+    first = [_with_fields(old, house) for old in olds]
+    coming = {page.id: (page.title, str(page.fields.get("summary", ""))) for page in first}
     _refuse_repeated(first)
     both = replace(house, coming=coming)
-    formers = [house.library.by_id.get(made.page.id) for made in first]
-    if not update and (taken := [(made, former) for made, former in zip(first, formers, strict=True) if former]):
-        lines = [f"{made.page.old.name}: there is a page {former.path} already" for made, former in taken]
+    formers = [house.library.by_id.get(page.id) for page in first]
+    if not update and (taken := [(page, former) for page, former in zip(first, formers, strict=True) if former]):
+        lines = [f"{page.old.name}: there is a page {former.path} already" for page, former in taken]
         raise EnvironmentFault("nothing is imported", *lines, "with --update, these pages take over what is new")
-    return [import_page(made.page.old, both, made.page.id, former) for made, former in zip(first, formers, strict=True)]
+    return [import_page(page.old, both, page.id, former) for page, former in zip(first, formers, strict=True)]
 
 
 def import_page(old: OldPage, house: House, id_: str = "", former: Entry | None = None) -> ImportedPage:
     """Make a page of an old one, with an id if it is known; no word of the old page gets lost."""
+    page = _with_fields(old, house, id_, former)
+    for part in old.left_out:
+        page.remark("left", part)
+    path = former.path if former else f"{STRATEGIES_FOLDER}/{page.id}.md"
+    images = _take_images(page, path)
+    keep_missing(page)
+    return ImportedPage(path, page_text(page, house), images, page, former)
+
+
+def _with_fields(old: OldPage, house: House, id_: str = "", former: Entry | None = None) -> NewPage:
+    """A page with its id, title, fields and sections."""
     page = NewPage(old, id_, title=old.title)
     place_fields(page, house)
     written = page.fields.pop("id", "")
@@ -65,13 +76,7 @@ def import_page(old: OldPage, house: House, id_: str = "", former: Entry | None 
     if former:
         keep_existing(page, house, former)
     fill_fields(page, house)
-    for part in old.left_out:
-        page.remark("left", part)
-    path = former.path if former else f"{STRATEGIES_FOLDER}/{page.id}.md"
-    images = _take_images(page, path)
-    keep_missing(page)
-    text = page_text(page, house)
-    return ImportedPage(path, text, images, page, former)
+    return page
 
 
 def slug(text: str) -> str:
@@ -81,12 +86,12 @@ def slug(text: str) -> str:
     return f"{found}-page" if is_reserved(found) else found
 
 
-def _refuse_repeated(pages: Iterable[ImportedPage]) -> None:
+def _refuse_repeated(pages: Iterable[NewPage]) -> None:
     names: dict[str, str] = {}
-    for made in pages:
-        other = names.setdefault(made.page.id, made.page.old.name)
-        if other != made.page.old.name:
-            raise NotImported(made.page.old.name, f"{other} becomes the page `{made.page.id}` too")
+    for page in pages:
+        other = names.setdefault(page.id, page.old.name)
+        if other != page.old.name:
+            raise NotImported(page.old.name, f"{other} becomes the page `{page.id}` too")
 
 
 def _take_images(page: NewPage, path: str) -> dict[str, bytes]:

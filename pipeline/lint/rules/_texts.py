@@ -149,9 +149,10 @@ def unusual_in(text: str) -> str:
 
 def masked(text: str, places: Iterable[tuple[int, int]]) -> str:
     """A text with some of its parts masked; offsets stay the same."""
+    letters = list(text)
     for start, end in places:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text
+        letters[start:end] = MASK * (end - start)
+    return "".join(letters)
 
 
 def line_text(source: Source, line: int) -> str:

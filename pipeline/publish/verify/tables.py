@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from pipeline.source.memoise import cached_property
+
 # A complete cell in quotes.
 QUOTED = re.compile(r'(?<![^,\n])"(?:[^"]++|"")*+"(?![^,\r])')
 # What may not be left in a row once each quoted cell is replaced by a placeholder.
@@ -26,7 +28,7 @@ class TableReader:
     path: str
     text: str
 
-    @property
+    @cached_property
     def header(self) -> tuple[str, ...]:
         """Names of the columns."""
         return next(rows_of(self.text))

@@ -241,6 +241,7 @@ def visible_text(tokens: Sequence[Token]) -> str:
 
 def masked(text: str, ranges: Iterable[tuple[int, int]]) -> str:
     """Text with a mask for each character of some ranges, so that offsets stay the same."""
+    letters = list(text)
     for start, end in ranges:
-        text = text[:start] + MASK * (end - start) + text[end:]
-    return text
+        letters[start:end] = MASK * (end - start)
+    return "".join(letters)

@@ -11,6 +11,8 @@ from pipeline.source.parse.yaml_tree import ABSENT
 WIDTH = 1_000_000
 QUOTES = ("'", '"')
 LINE_BREAKS = ("\n", "\r", "\x85", "\u2028", "\u2029")
+# A text that needs no quotation marks anywhere; most are like this, and PyYAML takes long to say so.
+SURELY_PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9._-])?")
 # A character such as an emoji, which PyYAML writes as a number between double quotation marks, or another escape.
 WRITTEN_IN_HEX = re.compile(r"\\(?:U([0-9A-F]{8})|.)")
 
@@ -48,7 +50,7 @@ def scalar(text: str, quote: str = "", *, in_list: bool = False) -> str:
     `quote` are those of the value that it replaces; it gets them if they can hold it. In a list in brackets fewer texts
     can do without.
     """
-    plain = _dumped(text, None, in_list=in_list)
+    plain = text if SURELY_PLAIN.fullmatch(text) else _dumped(text, None, in_list=in_list)
     if not quote and text not in ABSENT and not plain.startswith(QUOTES):
         return plain
     escapes = len(text.splitlines()) > 1 or text.endswith(LINE_BREAKS)

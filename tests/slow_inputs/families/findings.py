@@ -34,6 +34,7 @@ FAMILIES: dict[str, Family] = {
     "on many lines": body("the the cat\n\n"),
     "on many lines, as sarif": reported(body("the the cat\n\n"), "--format=sarif"),
     "on many lines, counted": reported(body("the the cat\n\n"), "--statistics"),
+    "on short lines": body("the the\n\n"),  # at 980 KB more than 100,000
     "of two marks each": body("<b> TODO "),
     "with an ignore comment each": ignored("the the cat"),
     "ignore comments of nothing": ignored("a cat"),

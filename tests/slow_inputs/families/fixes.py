@@ -9,6 +9,11 @@ def refused(size: int) -> Case:
     return Case({PAGE: page(repeated("word\u200bs §\n\n", size) + f"#Overview\n\nText {LAST}.")}, (FIX,))
 
 
+def all_refused(size: int) -> Case:
+    """Fixes each of which would bring an error."""
+    return Case({PAGE: page(repeated("#Overview\n\ntext §\n\n", size) + LAST)}, (FIX,))
+
+
 def pages(size: int) -> Case:
     """A library of pages with a fault each."""
     text = page("the text\u200b", title="Page §").replace("learner-voice", "was-§")
@@ -29,5 +34,6 @@ FAMILIES: dict[str, Family] = {
     "unknown factors": mended(body("[a](factor:motivatoin) ")),
     "disclaimers": mended(body("> Videos are chosen as examples of strategies in action.\n\n")),
     "one that is refused among many": refused,
+    "many that are refused": all_refused,
     "in many pages": pages,
 }

@@ -13,6 +13,7 @@ from tests.slow_inputs.case import (
     instead,
     page,
     repeated,
+    written,
 )
 
 MODEL = '- id: many\n  name: Many\n  grades: ["4"]\n  groups:\n    All: ['
@@ -23,14 +24,17 @@ def chain(size: int) -> Case:
     unit = "- {id: a-§, name: Name §, definition: x, deprecated: true, replaced_by: b}\n"
     lines = repeated(unit, size).splitlines(keepends=True)
     text = "".join(line.replace("replaced_by: b", f"replaced_by: a-{n + 1}") for n, line in enumerate(lines))
-    return Case({PAGE: page(LAST), FACTORS: factors() + text})
+    return Case({PAGE: page(LAST), FACTORS: written(FACTORS) + text})
 
 
-def factors() -> str:
-    """The factors that the page names."""
-    from tests.slow_inputs.case import written
-
-    return written(FACTORS)
+def in_each_model(size: int) -> Case:
+    """A few learner models, each with all of many factors."""
+    factors = repeated("- {id: a-§, name: Name §, definition: x}\n", size // 2)
+    ids = ", ".join(f"a-{n}" for n in range(factors.count("\n")))
+    model = f'- {{id: b-§, name: Model §, grades: ["4"], groups: {{All: [{ids}]}}}}\n'
+    return Case(
+        {PAGE: page(LAST), FACTORS: written(FACTORS) + factors, MODELS: written(MODELS) + repeated(model, size)}
+    )
 
 
 FAMILIES: dict[str, Family] = {
@@ -43,6 +47,10 @@ FAMILIES: dict[str, Family] = {
     "the same alias": beside(FACTORS, "Alias, ", "- {id: a, name: A, definition: x, aliases: [", "b]}\n"),
     "a long definition": beside(FACTORS, "word ", "- {id: a, name: A, definition: ", "}\n"),
     "a chain of successors": chain,
+    "factors with one successor": beside(
+        FACTORS, "- {id: a-§, name: Name §, definition: x, deprecated: true, replaced_by: motivation}\n"
+    ),
+    "factors of each learner model": in_each_model,
     "items that are texts": beside(FACTORS, "- text\n"),
     "deep items": beside(FACTORS, "[", "- "),
     "anchors": beside(FACTORS, "- &a§ {id: a-§, name: Name §, definition: x}\n"),

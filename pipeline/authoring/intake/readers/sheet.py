@@ -14,7 +14,7 @@ from pipeline.source.names import folded
 WORKBOOKS = (".xlsx", ".xlsm")
 ENDINGS = (".csv", ".tsv", *WORKBOOKS)
 # Most rows of a list, each of which becomes a page.
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 TITLES = frozenset({"title", "name", "strategy", "page", "título", "titel", "titre", "العنوان"})
 # How many columns a message names.
 NAMED = 8
@@ -36,7 +36,7 @@ def read(file: OldFile, is_heading: IsHeading) -> Iterator[OldPage]:
             continue
         found = True
         if len(rows) > MOST_ROWS:
-            raise NotImported(file.name, f"it has more than {MOST_ROWS:,} rows")
+            raise NotImported(file.name, f"it has {len(rows):,} rows; divide it: {MOST_ROWS:,} are read at once")
         for number, row in enumerate(rows[1:], 2):
             if any(row):
                 yield _page(

@@ -40,13 +40,16 @@ def named_terms(records: Records) -> Iterator[NamedTerm]:
 
 
 def _named(kind: str, terms: Sequence[AnyTermV1]) -> Iterator[NamedTerm]:
+    replaced: dict[str | None, list[AnyTermV1]] = {}
+    for old in terms:
+        replaced.setdefault(old.replaced_by, []).append(old)
     for term in terms:
         if term.replaced_by is None:
-            replaced = (old for old in terms if old.replaced_by == term.id)
-            former = [name for old in replaced for name in (old.name, *old.aliases)]
+            former = [name for old in replaced.get(term.id, ()) for name in (old.name, *old.aliases)]
             yield NamedTerm(kind, term, [*term.aliases, *former])
 
 
-def successor_of(term: AnyTermV1, terms: Sequence[AnyTermV1]) -> AnyTermV1 | None:
-    """The term of the same kind to use in place of a deprecated one."""
-    return next((each for each in terms if each.id == term.replaced_by), None)
+def successors(terms: Sequence[AnyTermV1]) -> dict[str, AnyTermV1]:
+    """The term of the same kind to use in place of each deprecated one, by the id of that."""
+    by_id = {term.id: term for term in terms}
+    return {term.id: by_id[term.replaced_by] for term in terms if term.replaced_by in by_id}

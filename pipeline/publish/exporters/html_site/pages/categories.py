@@ -8,18 +8,9 @@ from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.paging import MAX_CARDS, Group, strategy_list
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.exporters.html_site.term_names import successor_of
-from pipeline.publish.schema.records import CategoryV1
+from pipeline.publish.exporters.html_site.term_names import successors
 
 FOLDER = "categories"
-
-
-def _values(site: Site, category: CategoryV1) -> dict[str, object]:
-    return {
-        "category": category,
-        "successor": successor_of(category, site.records.categories),
-        "own": site.own_lines("category", category.fields),
-    }
 
 
 @page_kind()
@@ -28,8 +19,14 @@ def category_pages(site: Site) -> Iterator[File]:
     words = site.layout.words
     about = words.gettext("The shelves of this library, each with what its strategies have in common.")
     yield site.page(TemplateInput(path_in(FOLDER), "categories.html", words.gettext("Categories"), about))
+    successor = successors(site.records.categories)
     for category in site.records.categories:
+        values: dict[str, object] = {
+            "category": category,
+            "successor": successor.get(category.id),
+            "own": site.own_lines("category", category.fields),
+        }
         found = strategies_of(site, category.strategies)
         groups = by_letter(found) if len(found) > MAX_CARDS else [Group.of("strategies", "", found)]
-        sheet = TemplateInput("", "category.html", category.name, category.description, values=_values(site, category))
+        sheet = TemplateInput("", "category.html", category.name, category.description, values=values)
         yield from list_pages(site, sheet, strategy_list(f"{FOLDER}/{category.id}", groups))

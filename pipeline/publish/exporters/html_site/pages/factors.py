@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.model.vocabulary import LearnerModel
 from pipeline.publish.exporter import File
 from pipeline.publish.exporters.html_site.grades import GradeBand
 from pipeline.publish.exporters.html_site.groups import by_category, list_pages, strategies_of
@@ -12,7 +13,7 @@ from pipeline.publish.exporters.html_site.pages.grades import band_name, bands_o
 from pipeline.publish.exporters.html_site.pages.product_design import product_heading, product_sections
 from pipeline.publish.exporters.html_site.paging import PagedList, strategy_list
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.exporters.html_site.term_names import successor_of
+from pipeline.publish.exporters.html_site.term_names import successors
 from pipeline.publish.exporters.linked_data import factor_data
 from pipeline.publish.schema.records import FactorV1
 from pipeline.publish.strategy_summary import StrategySummary
@@ -47,15 +48,14 @@ def factor_pages(site: Site) -> Iterator[File]:
         return
     about = words.gettext("What the strategies of this library support.")
     yield site.page(TemplateInput(path_in(FOLDER), "factors.html", words.gettext("Factors"), about))
-    terms = factor_data(site.records)
-    models = [model for model in site.records.vocabulary.learner_models if not model.deprecated]
+    terms, successor = factor_data(site.records), successors(site.records.factors)
+    holders = _holders(site)
     for factor in site.records.factors:
-        holders = [(model, group) for model in models if (group := model.group_of(factor.id)) is not None]
         bands = list(_bands(site, factor))
         values: dict[str, object] = {
             "factor": factor,
-            "successor": successor_of(factor, site.records.factors),
-            "holders": holders,
+            "successor": successor.get(factor.id),
+            "holders": holders.get(factor.id, []),
             "own": site.own_lines("factor", factor.fields),
             "neighbours": site.listings.neighbours(factor),
             "for_designers": product_sections(site).get(factor.id),
@@ -66,6 +66,16 @@ def factor_pages(site: Site) -> Iterator[File]:
         yield from list_pages(site, sheet, strategies_of_factors(site)[factor.id])
         for band, paged in bands:
             yield from _grade_pages(site, values, band, paged)
+
+
+def _holders(site: Site) -> dict[str, list[tuple[LearnerModel, str]]]:
+    """The learner models that hold each factor, and in which group."""
+    found: dict[str, list[tuple[LearnerModel, str]]] = {}
+    for model in site.records.vocabulary.learner_models:
+        if not model.deprecated:
+            for id_, group in {id_: group for group, members in model.parts.items() for id_ in members}.items():
+                found.setdefault(id_, []).append((model, group))
+    return found
 
 
 def _bands(site: Site, factor: FactorV1) -> Iterator[tuple[GradeBand, PagedList[StrategySummary]]]:

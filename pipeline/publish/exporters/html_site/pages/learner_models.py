@@ -8,7 +8,7 @@ from pipeline.publish.exporters.html_site.layout import TemplateInput
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.paging import PagedList, strategy_list, title_height
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.exporters.html_site.term_names import successor_of
+from pipeline.publish.exporters.html_site.term_names import successors
 from pipeline.publish.schema.records import LearnerModelV1
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.memoise import memoised
@@ -42,12 +42,13 @@ def learner_model_pages(site: Site) -> Iterator[File]:
         return
     about = words.gettext("Each strategy says which of these it is for.")
     yield site.page(TemplateInput(path_in(FOLDER), "learner_models.html", words.gettext("Learner models"), about))
+    successor = successors(site.records.learner_models)
     for model in site.records.learner_models:
         totals = {row.factor: row.total for row in site.records.coverage.rows(model.id)}
         values: dict[str, object] = {
             "model": model,
             "totals": totals,
-            "successor": successor_of(model, site.records.learner_models),
+            "successor": successor.get(model.id),
             "own": site.own_lines("learner_model", model.fields),
         }
         grades = words.gettext("Grades: %(grades)s.", grades=", ".join(model.grades)) if model.grades else ""

@@ -9,7 +9,7 @@ from pipeline.publish.exporters.html_site.own_values import filter_id
 from pipeline.publish.exporters.html_site.page_kind import page_kind, path_in
 from pipeline.publish.exporters.html_site.paging import strategy_list
 from pipeline.publish.exporters.html_site.site import Site
-from pipeline.publish.exporters.html_site.term_names import successor_of
+from pipeline.publish.exporters.html_site.term_names import successors
 from pipeline.publish.exporters.linked_data import own_term_data
 from pipeline.publish.schema.vocabularies import OwnTermV1, OwnVocabularyV1
 from pipeline.publish.strategy_summary import named_in
@@ -22,13 +22,13 @@ def own_vocabulary_pages(site: Site) -> Iterator[File]:
         path, about = path_in(vocabulary.id), vocabulary.description or ""
         values: dict[str, object] = {"vocabulary": vocabulary}
         yield site.page(TemplateInput(path, "vocabulary.html", vocabulary.many, about, values=values))
-        data = own_term_data(site.records, vocabulary)
+        data, successor = own_term_data(site.records, vocabulary), successors(vocabulary.terms)
         for term in vocabulary.terms:
             found = by_category(site, strategies_of(site, term.strategies))
             values = {
                 "vocabulary": vocabulary,
                 "term": term,
-                "successor": successor_of(term, vocabulary.terms),
+                "successor": successor.get(term.id),
                 "own": site.own_lines(vocabulary.id, term.fields),
                 "filters": list(_filters(site, vocabulary, term)),
             }
