@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.fuzz.libraries import Files, additions, libraries, outcome, whole
-from tests.fuzz.single_file import CASES, PLACES, examine, seeds
+from tests.fuzz.single_file import CASES, PLACES, examine, examine_wholly, seeds
 
 some = settings(deadline=None, suppress_health_check=list(HealthCheck))
 
@@ -18,12 +18,14 @@ some = settings(deadline=None, suppress_health_check=list(HealthCheck))
 @pytest.mark.parametrize("name", sorted(path.name for path in CASES.iterdir() if path.suffix != ".md"))
 def test_what_broke_something_once(name: str) -> None:
     examine((CASES / name).read_bytes())
+    examine_wholly((CASES / name).read_bytes())
 
 
 @settings(some, max_examples=100)
 @given(st.integers(0, len(PLACES) - 1), st.binary(max_size=200))
 def test_any_bytes_in_any_place(place: int, data: bytes) -> None:
     examine(bytes([place]) + data)
+    examine_wholly(bytes([place]) + data)
 
 
 def test_seeds_are_sound_and_of_all_places() -> None:
