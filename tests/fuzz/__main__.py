@@ -35,8 +35,9 @@ class Broken(Exception):  # noqa: N818 - says what happened
     """A library broke something."""
 
 
-def single_files(limit: str, longest: int, kept: Path) -> tuple[int, int]:
+def single_files(options: argparse.Namespace, limit: str) -> tuple[int, int]:
     """Fuzz single files up to a limit of libFuzzer; the number of inputs, and of those that broke something."""
+    kept: Path = options.kept
     corpus, crashes = kept / "corpus", kept / "crashes"
     corpus.mkdir(parents=True, exist_ok=True)
     crashes.mkdir(exist_ok=True)
@@ -47,12 +48,13 @@ def single_files(limit: str, longest: int, kept: Path) -> tuple[int, int]:
         for number, data in enumerate(seeds()):
             (begin / f"seed-{number}").write_bytes(data)
         (Path(folder) / "dictionary").write_text(dictionary(), encoding="ascii")
-        command = [sys.executable, "-m", "tests.fuzz.target", str(corpus), str(begin), limit, f"-max_len={longest}"]
-        options = [f"-timeout={SLOW}", f"-report_slow_units={SLOW}", f"-dict={folder}/dictionary"]
+        blind = ["--blind", "-keep_seed=1"] if options.blind else []
+        command = [sys.executable, "-m", "tests.fuzz.target", *blind, str(corpus), str(begin), limit]
+        command += [f"-max_len={options.longest}", f"-dict={folder}/dictionary", f"-artifact_prefix={crashes}/"]
+        command += [f"-timeout={SLOW}", f"-report_slow_units={SLOW}", "-print_final_stats=1"]
         log = kept / "log.txt"
         with log.open("wb") as file:
-            more = [*options, f"-artifact_prefix={crashes}/", "-print_final_stats=1"]
-            subprocess.run([*command, *more], cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, check=False)
+            subprocess.run(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, check=False)
     said = log.read_text(encoding="utf-8", errors="replace")
     found = set(crashes.iterdir()) - before
     executed = EXECUTED.search(said)
@@ -93,7 +95,8 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--inputs", type=int, help="so many single files, however long that takes")
     parser.add_argument("--libraries", type=int, help="so many whole libraries, however long that takes")
-    parser.add_argument("--longest", type=int, default=512, help="bytes of a single file")
+    parser.add_argument("--longest", type=int, default=256, help="bytes of a single file")
+    parser.add_argument("--blind", action="store_true", help="twice as fast: change inputs that were kept at random")
     parser.add_argument("--kept", type=Path, default=KEPT, help="for inputs that reach new code, and for crashes")
     options = parser.parse_args()
     half, broken = max(1, options.seconds // 2), 0
@@ -101,7 +104,7 @@ def main() -> int:
     if timed or options.inputs:
         begun = time.monotonic()
         limit = f"-max_total_time={half}" if timed else f"-runs={options.inputs}"
-        inputs, broken = single_files(limit, options.longest, options.kept)
+        inputs, broken = single_files(options, limit)
         speed = inputs / (time.monotonic() - begun)
         print(f"single files: {inputs} inputs, {speed:.0f} a second, {broken} broke something", flush=True)  # noqa: T201 - it is what this is for
     if timed or options.libraries:

@@ -44,7 +44,7 @@ PLACES = (PAGE, *DATA_PATHS, *SETTINGS_PATHS, TEMPLATE)
 TEMPLATES = HERE.parent / "pipeline/publish/exporters/html_site/templates"
 # Of so many inputs one is checked with all of the library, and of so many the findings are shown in each format. The
 # rest of the library costs ten times as much as a file, and hardly ever finds more in it. An input is always the same.
-WHOLLY, SHOWN = 64, 8
+WHOLLY, SHOWN = 128, 32
 
 
 def examine(data: bytes) -> None:
