@@ -6,6 +6,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -66,13 +67,19 @@ class CompiledTemplates(BytecodeCache):
         self.codes[self.key(bucket)] = bucket.code
 
 
-@pytest.fixture(autouse=True, scope="session")
-def templates_are_compiled_once() -> Iterator[None]:
+@contextmanager
+def templates_compiled_once() -> Iterator[None]:
     """A command compiles templates for one library. Half of the time of many tests went into doing it again."""
     compiled = CompiledTemplates()
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Environment, theme.TemplateSandbox):
             patch.setattr(theme, kind.__name__, partial(kind, bytecode_cache=compiled))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def templates_are_compiled_once() -> Iterator[None]:
+    with templates_compiled_once():
         yield
 
 
