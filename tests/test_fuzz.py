@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.fuzz.histories import History, histories, outcome_of_history
 from tests.fuzz.libraries import Files, additions, libraries, outcome, whole
 from tests.fuzz.single_file import CASES, PLACES, examine, examine_wholly, seeds
 
@@ -40,6 +41,21 @@ def test_seeds_are_sound_and_of_all_places() -> None:
 def test_whole_libraries(files: Files) -> None:
     with tempfile.TemporaryDirectory() as folder:
         outcome(files, Path(folder))
+
+
+@settings(some, max_examples=3)
+@given(histories())
+def test_states_of_git(history: History) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        outcome_of_history(history, Path(folder))
+
+
+def test_a_change_of_the_policy_is_exported_by_the_policy_as_it_was(tmp_path: Path) -> None:
+    """Else only libraries with errors would be compared."""
+    changed = {**whole(), "strategies.toml": b'[severity]\nplaceholder-text = "off"\n'}
+    assert outcome_of_history(History((whole(), changed), changed, 0, staged=False), tmp_path) == (
+        "history: exported, compared"
+    )
 
 
 @pytest.mark.parametrize("path", ["", *sorted(additions())])

@@ -21,6 +21,7 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.fuzz import PATH, ROOT
+from tests.fuzz.histories import History, histories, outcome_of_history
 from tests.fuzz.libraries import Files, libraries, outcome, write
 from tests.fuzz.single_file import dictionary, seeds
 
@@ -32,7 +33,7 @@ SLOW = 60
 
 
 class Broken(Exception):  # noqa: N818 - says what happened
-    """A library broke something."""
+    """A library, or a state of git, broke something."""
 
 
 def single_files(options: argparse.Namespace, limit: str) -> tuple[int, int]:
@@ -64,20 +65,22 @@ def single_files(options: argparse.Namespace, limit: str) -> tuple[int, int]:
 
 
 def whole_libraries(seconds: float, most: int, kept: Path) -> tuple[Counter[str], int]:
-    """Fuzz whole libraries; what came of them, and 1 if one broke something: that is kept, and ends it."""
+    """Fuzz libraries and states of git; what came of them, and 1 if one broke something: that is kept, and ends it."""
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + seconds
 
     # Making a failing library smaller takes longer than finding the next.
     @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-    @given(libraries())
-    def try_some(files: Files) -> None:
+    @given(libraries() | histories())
+    def try_some(made: Files | History) -> None:
         with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
             try:
-                outcomes[outcome(files, Path(folder))] += 1
+                examine = outcome_of_history if isinstance(made, History) else outcome
+                outcomes[examine(made, Path(folder))] += 1  # type: ignore[arg-type]
             except Exception as error:
                 shutil.rmtree(kept / "library", ignore_errors=True)
-                write(files, kept / "library")
+                for number, files in enumerate((*made.commits, made.files) if isinstance(made, History) else (made,)):
+                    write(files, kept / "library" / str(number))
                 raise Broken(traceback.format_exc()) from error
 
     while time.monotonic() < end and outcomes.total() < most:
