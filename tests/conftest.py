@@ -7,6 +7,7 @@ import marshal
 import os
 import shutil
 import tempfile
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -82,13 +83,19 @@ class CompiledTemplates(BytecodeCache):
         own.replace(self.folder / key)
 
 
-@pytest.fixture(autouse=True, scope="session")
-def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+@contextmanager
+def templates_compiled_once(folder: Path) -> Iterator[None]:
     """A command compiles templates for one library. Half of the time of many tests went into doing it again."""
-    compiled = CompiledTemplates(tmp_path_factory.mktemp("templates"))
+    compiled = CompiledTemplates(folder)
     with pytest.MonkeyPatch.context() as patch:
         for kind in (Environment, theme.TemplateSandbox):
             patch.setattr(theme, kind.__name__, partial(kind, bytecode_cache=compiled))
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def templates_are_compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    with templates_compiled_once(tmp_path_factory.mktemp("templates")):
         yield
 
 

@@ -280,6 +280,17 @@ def test_broken_house_rules_say_nothing_of_sections(run: Run, library: Repositor
     assert entries(outcome)[1:] == []
 
 
+def test_a_page_with_a_section_that_broken_house_rules_do_not_know_is_left_out(run: Run, library: Repository) -> None:
+    (library.folder / "schemas").mkdir()
+    write(library, "schemas/strategy-page.yaml", "sections: none\n")
+    page = f"{STRATEGIES}/museum-walk.md"
+    with (library.folder / page).open("a", encoding="utf-8") as file:
+        file.write("\n## Our Own Section\n\nWords of ours.\n")
+    outcome = difference(run, library)
+    assert outcome.code in (0, 1), outcome.err
+    assert any(page in said for said in errors(outcome))
+
+
 def test_nothing_is_published_since_a_state_with_errors(run: Run, library: Repository) -> None:
     library.edit(f"{STRATEGIES}/museum-walk.md", "title: Museum Walk", "title: [Museum Walk")
     library.git("commit", "--quiet", "--message", "Break a page")

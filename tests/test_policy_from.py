@@ -110,6 +110,21 @@ def test_no_such_file_of_a_change_is_read(
     assert [head.startswith(f"{path}:1:") for head in outcome.heads] == [True]
 
 
+def test_a_fault_of_the_policy_as_it_was_is_shown_at_its_line_now(run: Run, pull: Repository, own_memo: None) -> None:
+    """Else what stands there, and a fix, would be those of another line."""
+    replaced(pull, POLICY, "    required: true\n    min_words: 40\n", "    required: perhaps\n    min_words: 40\n")
+    pull.git("commit", "--quiet", "--all", "--message", "a fault")
+    policy = (pull.folder / POLICY).read_text(encoding="utf-8")
+    line = policy.splitlines().index("    required: perhaps") + 1
+    write(pull, POLICY, "# Ours\n# and theirs\n" + policy.replace("disclaimer: videos", "disclaimer: resources", 1))
+    outcome = run("check", TODAY, "--policy-from", "HEAD", folder=pull.folder)
+    assert f"{POLICY}:{line + 2}:15 error invalid-policy" in outcome.heads
+    assert "changed-policy" in outcome.rules
+    write(pull, POLICY, "sections: []\n")
+    heads = run("check", TODAY, "--policy-from", "HEAD", folder=pull.folder).heads
+    assert [head for head in heads if head.endswith("invalid-policy")] == [f"{POLICY}:1:13 error invalid-policy"]
+
+
 def test_an_export_has_nothing_of_them(run: Run, pull: Repository, tmp_path: Path, own_memo: None) -> None:
     base = run("export", TODAY, *FROM, "--out", str(tmp_path / "base"), folder=pull.folder)
     assert (base.code, base.err) == (0, "")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json as json_module
 import pickle
 import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 from pipeline.lint.reporters import github, json, text
 from pipeline.lint.reporters.view import ReportView
 from pipeline.lint.runner import check
-from pipeline.model.diagnostics import Severity
+from pipeline.model.diagnostics import Diagnostic, Severity
 from pipeline.model.library import Library
 from pipeline.model.load import build_library
 from pipeline.model.report import Report
@@ -182,22 +183,27 @@ def with_data_file(source: Source) -> Library:
 def assert_sound(library: Library) -> Report:
     """Check a library, and hold everything that must be true of any report."""
     report = check(library, SETTINGS, TODAY)
-    for diagnostic in report.diagnostics:
-        spans = [diagnostic.span, *(note.span for note in diagnostic.notes)]
-        spans += [edit.span for edit in (diagnostic.fix.edits if diagnostic.fix else ())]
-        for span in spans:
-            assert_inside(span, library, diagnostic.rule)
-        assert diagnostic.message
-        assert "\n" not in diagnostic.message
-    assert pickle.loads(pickle.dumps(report.diagnostics)) == report.diagnostics
+    assert_findings_are_sound(report.diagnostics, library.sources)
     assert sorted(report.diagnostics, key=lambda diagnostic: diagnostic.sort_key) == list(report.diagnostics)
-    assert len(set(report.diagnostics)) == len(report.diagnostics), "one finding said twice"
     assert_output_is_safe(ReportView(report.diagnostics, library.sources, len(library.sources), least=Severity.INFO))
     return report
 
 
-def assert_inside(span: Span, library: Library, rule: str) -> None:
-    source = library.sources.get(span.path)
+def assert_findings_are_sound(found: Sequence[Diagnostic], sources: Mapping[str, Source]) -> None:
+    """Each points at a place that is there and says something in one line, once; it survives another process."""
+    for diagnostic in found:
+        spans = [diagnostic.span, *(note.span for note in diagnostic.notes)]
+        spans += [edit.span for edit in (diagnostic.fix.edits if diagnostic.fix else ())]
+        for span in spans:
+            assert_inside(span, sources, diagnostic.rule)
+        assert diagnostic.message
+        assert "\n" not in diagnostic.message
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert len(set(found)) == len(found), "one finding said twice"
+
+
+def assert_inside(span: Span, sources: Mapping[str, Source], rule: str) -> None:
+    source = sources.get(span.path)
     # A file that is missing is reported at its path alone.
     size = len(source.text) if source else 0
     assert 0 <= span.start <= span.end <= size, f"{rule} points outside {span.path}"
@@ -205,14 +211,14 @@ def assert_inside(span: Span, library: Library, rule: str) -> None:
 
 def assert_output_is_safe(view: ReportView) -> None:
     """JSON keeps its schema; the formats that people and logs read hold nothing that could steer them."""
-    document = json_module.loads(json.render(view))
-    assert not list(validator("diagnostics").iter_errors(document))
-    assert json.render(view).isascii()
-    for shown in (text.render(view), github.render(view), github.summary_of(view)):
-        steering = {character for character in FLAG.sub("", shown) if is_steering(character)}
+    as_json, as_text, as_commands = json.render(view), text.render(view), github.render(view)
+    assert not list(validator("diagnostics").iter_errors(json_module.loads(as_json)))
+    assert as_json.isascii()
+    for shown in (as_text, as_commands, github.summary_of(view)):
+        steering = {character for character in set(FLAG.sub("", shown)) if is_steering(character)}
         assert not steering, f"raw {[f'U+{ord(character):04X}' for character in steering]}"
-    assert not any(line.startswith("::") for line in text.render(view).splitlines())
-    commands = github.render(view).split("\n")[:-1]
+    assert not any(line.startswith("::") for line in as_text.splitlines())
+    commands = as_commands.split("\n")[:-1]
     assert len(commands) <= len(view.diagnostics)
     harmless = re.compile(r"::(error|warning|notice) file=|\d+ more findings are listed in the job's summary$")
     assert all(harmless.match(command) for command in commands)

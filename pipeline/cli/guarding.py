@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from pipeline.cli.options import warn
 from pipeline.lint.configuration import read_settings
-from pipeline.lint.guard import policy_changes
+from pipeline.lint.guard import placed, policy_changes
 from pipeline.lint.reporters.view import ReportView
 from pipeline.model.diagnostics import Diagnostic
 from pipeline.source.git.guarded import policy_from
@@ -26,7 +26,8 @@ class GuardedLibrary(NamedTuple):
 
     def added_to(self, view: ReportView) -> ReportView:
         """A report with these findings, whatever it is limited to."""
-        found = sorted((*view.diagnostics, *self.changes), key=lambda each: each.sort_key)
+        others = placed(view.diagnostics, view.sources, self.texts)
+        found = sorted((*others, *self.changes), key=lambda each: each.sort_key)
         return view._replace(diagnostics=tuple(found), sources=ChainMap({**self.texts}, {**view.sources}))
 
     def tell(self) -> None:

@@ -69,12 +69,20 @@ def _errors(report: Report) -> Mapping[str, set[str]]:
 
 
 def _comparable(library: Library, errors: Mapping[str, set[str]]) -> Iterator[Entry]:
-    """Pages without errors, except in what they refer to, and unfinished ones."""
+    """Pages without errors, except in what they refer to, and unfinished ones.
+
+    While the policy is broken, no rule looks for sections that it does not know.
+    """
     harmful = {rule.name for rule in all_rules() if rule.required and rule.family != "references"} - HARMLESS
     for entry in library.entries:
         known = entry.strategy is not None or entry.is_unfinished
-        if known and harmful.isdisjoint(errors.get(entry.path, ())):
+        if known and harmful.isdisjoint(errors.get(entry.path, ())) and _sections_are_known(entry, library):
             yield entry
+
+
+def _sections_are_known(entry: Entry, library: Library) -> bool:
+    sections = entry.body.sections if library.policy_broken else ()
+    return all(library.policy.section_of(section.title) for section in sections)
 
 
 def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:

@@ -71,13 +71,13 @@ def _did_you_mean(text: str | None) -> str:
 
 def _list(data: Data) -> str:
     """The message about a value that should be a list, with the list that was probably meant."""
-    written = f"; write `{shortened(data['meant'])}`" if data.get("meant") else ""
+    written = f"; write {quoted(data['meant'])}" if data.get("meant") else ""
     return f"must be a list, not {data['got']}{written}"
 
 
 def _several(data: Data) -> str:
     parts = [data["value"][slice(*part)] for part in parts_of(data["value"])]
-    return f"holds several names; write `{shortened(', '.join(parts))}`"
+    return f"holds several names; write {quoted(', '.join(parts))}"
 
 
 def _own_choice(data: Data) -> str:
@@ -129,7 +129,7 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "string_type": lambda data: "is empty" if data["got"] == "text" else f"must be text, not {data['got']}",
     "tuple_type": _list,
     "nested_list": lambda data: (
-        "is a list within a list" + (f"; write `{shortened(data['meant'])}`" if data["meant"] else "")
+        "is a list within a list" + (f"; write {quoted(data['meant'])}" if data["meant"] else "")
     ),
     "dict_type": _shape("fields of its own"),
     "model_type": _shape("fields of its own"),

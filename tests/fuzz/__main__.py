@@ -1,6 +1,8 @@
-"""`python -m tests.fuzz --seconds N`: half of the time any bytes as one file, the other half whole libraries.
+"""`python -m tests.fuzz`: any bytes as one file, and whole libraries; says how many were tried, and how fast.
 
-What breaks something is kept in `.cache/fuzz`; put a file of `crashes` into `tests/fuzz/cases`. Exit 1 if there is one.
+Half of `--seconds` for each, or so many `--inputs` and `--libraries`. Inputs are at most as long as `--longest`: a
+short one reaches nearly as much and costs little. What breaks something is kept in `.cache/fuzz`; put a file
+of `crashes` into `tests/fuzz/cases`. Exit 1 if there is one.
 """
 
 from __future__ import annotations
@@ -19,60 +21,69 @@ from pathlib import Path
 from hypothesis import HealthCheck, Phase, given, settings
 
 from tests.fuzz import PATH, ROOT
+from tests.fuzz.histories import History, histories, outcome_of_history
 from tests.fuzz.libraries import Files, libraries, outcome, write
-from tests.fuzz.single_file import seeds
+from tests.fuzz.single_file import dictionary, seeds
 
 KEPT = ROOT / ".cache" / "fuzz"
 IN_MEMORY = Path("/dev/shm")
-# What libFuzzer says at the end, and seconds that one input may take.
+# What libFuzzer says at the end, and seconds that one input may take: other work on the machine is no failure.
 EXECUTED = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
-SLOW, LONGEST = 20, 65_536
+SLOW = 60
 
 
 class Broken(Exception):  # noqa: N818 - says what happened
-    """A library broke something."""
+    """A library, or a state of git, broke something."""
 
 
-def single_files(seconds: int, kept: Path) -> tuple[int, int]:
-    """Fuzz single files; the number of inputs, and of those that broke something."""
+def single_files(options: argparse.Namespace, limit: str) -> tuple[int, int]:
+    """Fuzz single files up to a limit of libFuzzer; the number of inputs, and of those that broke something."""
+    kept: Path = options.kept
     corpus, crashes = kept / "corpus", kept / "crashes"
     corpus.mkdir(parents=True, exist_ok=True)
     crashes.mkdir(exist_ok=True)
     before = set(crashes.iterdir())
     with tempfile.TemporaryDirectory() as folder:
+        begin = Path(folder) / "seeds"
+        begin.mkdir()
         for number, data in enumerate(seeds()):
-            (Path(folder) / f"seed-{number}").write_bytes(data)
-        command = [sys.executable, "-m", "tests.fuzz.target", str(corpus), folder]
-        options = [f"-max_total_time={seconds}", f"-timeout={SLOW}", f"-max_len={LONGEST}", "-print_final_stats=1"]
-        done = subprocess.run(
-            [*command, *options, f"-artifact_prefix={crashes}/"], cwd=ROOT, capture_output=True, check=False
-        )
-    said = done.stderr.decode("utf-8", "replace") + done.stdout.decode("utf-8", "replace")
+            (begin / f"seed-{number}").write_bytes(data)
+        (Path(folder) / "dictionary").write_text(dictionary(), encoding="ascii")
+        blind = ["--blind", "-keep_seed=1"] if options.blind else []
+        command = [sys.executable, "-m", "tests.fuzz.target", *blind, str(corpus), str(begin), limit]
+        command += [f"-max_len={options.longest}", f"-dict={folder}/dictionary", f"-artifact_prefix={crashes}/"]
+        command += [f"-timeout={SLOW}", f"-report_slow_units={SLOW}", "-print_final_stats=1"]
+        log = kept / "log.txt"
+        with log.open("wb") as file:
+            subprocess.run(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, check=False)
+    said = log.read_text(encoding="utf-8", errors="replace")
     found = set(crashes.iterdir()) - before
     executed = EXECUTED.search(said)
     if found or not executed:
-        print(said[-6000:])  # noqa: T201 - likewise
+        print(said[-6000:])  # noqa: T201 - it is what this is for
     return int(executed[1]) if executed else 0, len(found) or int(not executed)
 
 
-def whole_libraries(seconds: int, kept: Path) -> tuple[Counter[str], int]:
-    """Fuzz whole libraries; what came of them, and 1 if one broke something: that is kept, and ends it."""
+def whole_libraries(seconds: float, most: int, kept: Path) -> tuple[Counter[str], int]:
+    """Fuzz libraries and states of git; what came of them, and 1 if one broke something: that is kept, and ends it."""
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + seconds
 
     # Making a failing library smaller takes longer than finding the next.
     @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
-    @given(libraries())
-    def try_some(files: Files) -> None:
+    @given(libraries() | histories())
+    def try_some(made: Files | History) -> None:
         with tempfile.TemporaryDirectory(dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
             try:
-                outcomes[outcome(files, Path(folder))] += 1
+                examine = outcome_of_history if isinstance(made, History) else outcome
+                outcomes[examine(made, Path(folder))] += 1  # type: ignore[arg-type]
             except Exception as error:
                 shutil.rmtree(kept / "library", ignore_errors=True)
-                write(files, kept / "library")
+                for number, files in enumerate((*made.commits, made.files) if isinstance(made, History) else (made,)):
+                    write(files, kept / "library" / str(number))
                 raise Broken(traceback.format_exc()) from error
 
-    while time.monotonic() < end:
+    while time.monotonic() < end and outcomes.total() < most:
         try:
             try_some()
         except Broken as broken:
@@ -82,18 +93,30 @@ def whole_libraries(seconds: int, kept: Path) -> tuple[Counter[str], int]:
 
 
 def main() -> int:
-    """Fuzz for some time and say how many inputs there were."""
+    """Fuzz for some time, or so many inputs, and say how many there were."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=int, default=20)
+    parser.add_argument("--inputs", type=int, help="so many single files, however long that takes")
+    parser.add_argument("--libraries", type=int, help="so many whole libraries, however long that takes")
+    parser.add_argument("--longest", type=int, default=256, help="bytes of a single file")
+    parser.add_argument("--blind", action="store_true", help="twice as fast: change inputs that were kept at random")
     parser.add_argument("--kept", type=Path, default=KEPT, help="for inputs that reach new code, and for crashes")
     options = parser.parse_args()
-    half = max(1, options.seconds // 2)
-    inputs, crashes = single_files(half, options.kept)
-    print(f"single files: {inputs} inputs, {crashes} broke something")  # noqa: T201 - it is what this is for
-    outcomes, faults = whole_libraries(half, options.kept)
-    listed = ", ".join(f"{number} {name}" for name, number in sorted(outcomes.items()))
-    print(f"whole libraries: {outcomes.total()} ({listed}), {faults} broke something")  # noqa: T201 - likewise
-    return 1 if crashes or faults else 0
+    half, broken = max(1, options.seconds // 2), 0
+    timed = options.inputs is None and options.libraries is None
+    if timed or options.inputs:
+        begun = time.monotonic()
+        limit = f"-max_total_time={half}" if timed else f"-runs={options.inputs}"
+        inputs, broken = single_files(options, limit)
+        speed = inputs / (time.monotonic() - begun)
+        print(f"single files: {inputs} inputs, {speed:.0f} a second, {broken} broke something", flush=True)  # noqa: T201 - it is what this is for
+    if timed or options.libraries:
+        seconds, most = (half, sys.maxsize) if timed else (float("inf"), options.libraries)
+        outcomes, faults = whole_libraries(seconds, most, options.kept)
+        listed = ", ".join(f"{number} {name}" for name, number in sorted(outcomes.items()))
+        print(f"whole libraries: {outcomes.total()} ({listed}), {faults} broke something")  # noqa: T201 - likewise
+        broken += faults
+    return 1 if broken else 0
 
 
 if __name__ == "__main__":
