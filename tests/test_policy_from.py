@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,28 @@ def test_a_baseline_is_that_of_the_commit(run: Run, pull: Repository, own_memo: 
     pull.git("add", "--all")
     pull.git("commit", "--quiet", "--message", "known")
     assert run("check", TODAY, *known, "--policy-from", "HEAD", "--fail-on", "warning", folder=pull.folder).code == 0
+
+
+def test_limits_that_a_change_raises(run: Run, pull: Repository, own_memo: None) -> None:
+    write(pull, SETTINGS, '[severity]\nvague-link-text = "error"\n[limits]\nyaml_depth = 64\n')
+    replaced(pull, VOICE, "factors: [", f"authors: {'[' * 20}Ada{']' * 20}\nfactors: [")
+    assert "over-limit" not in run("check", TODAY, folder=pull.folder).rules
+    outcome = run("check", TODAY, *FROM, folder=pull.folder)
+    assert sorted(outcome.rules) == ["changed-policy", "over-limit"]
+    assert "the setting `limits.yaml_depth` becomes `64` instead of `16`" in outcome.out
+
+
+def test_no_baseline_hides_these_findings(run: Run, pull: Repository, own_memo: None) -> None:
+    message = "this change alters how content is checked: the rule `vague-link-text` is off"
+    text = 'vague-link-text = "off"'
+    known = {"path": SETTINGS, "rule": "changed-policy", "text": text, "message": message, "times": 9}
+    write(pull, "known.json", json.dumps({"version": 1, "findings": [known]}))
+    pull.git("add", "--all")
+    pull.git("commit", "--quiet", "--message", "known")
+    write(pull, SETTINGS, f"[severity]\n{text}\n")
+    outcome = run("check", TODAY, "--policy-from", "HEAD", "--baseline", "known.json", folder=pull.folder)
+    assert outcome.rules == ["changed-policy"]
+    assert message in outcome.out
 
 
 def test_what_is_staged_and_what_changed_can_be_asked_for_as_well(run: Run, pull: Repository, own_memo: None) -> None:

@@ -229,7 +229,7 @@ def test_all_is_on_the_disk_before_the_first_file_changes(folder: Path, monkeypa
 
     def flush(descriptor: int) -> None:
         usual(descriptor)
-        flushed.add(os.readlink(f"/proc/self/fd/{descriptor}"))
+        flushed.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
 
     def put(root: Path, log: UndoLog, number: int, change: writing.Change) -> None:
         new = [log.beside(at, "new") for at, step in enumerate(log.steps) if step.digest]
