@@ -232,10 +232,12 @@ def test_a_library_that_was_not_there_is_checked_by_packaged_rules(run: Run, pul
 def test_links_and_pipes_of_a_change_are_not_followed(
     run: Run, pull: Repository, tmp_path: Path, own_memo: None
 ) -> None:
-    (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
-    (pull.folder / "content/strategies/leak.md").symlink_to(tmp_path / "secret.md")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/secret.md").write_text("secret", encoding="utf-8")
+    (pull.folder / "content/strategies/leak.md").symlink_to(tmp_path / "outside/secret.md")
+    (pull.folder / "content/strategies/folder").symlink_to(tmp_path / "outside")
     outcome = run("check", TODAY, *FROM, folder=pull.folder)
-    assert outcome.rules == ["unreadable-file"]
+    assert outcome.rules == ["unreadable-file", "unreadable-file"]
     assert "secret\n" not in outcome.out
 
 
