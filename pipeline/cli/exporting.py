@@ -53,7 +53,8 @@ def export(
         warnings=list(unused_licence(edition.site)),
     )
     with tasks.timings("keep what was found out"):
-        if since is None:  # a release that tells of changes is none that the same command without them would make
+        # A release that tells of changes is none that the same command without them would make.
+        if since is None and workspace.is_as_listed():
             result.save(request.key(workspace.state.key, today), tasks.memo)
         tasks.memo.save()
     return result, published.archives
