@@ -7,6 +7,7 @@ some that are quickly noticed.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 import os
 import re
 import shutil
@@ -25,13 +26,10 @@ from tests.defects import QUICK, ROOT, Defect, defects
 IN_MEMORY = Path("/dev/shm")
 # The first part of an entry of `tests` that is no argument of pytest.
 CRASH = "crash "
-PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not tools", "-rfE")
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not tools", "-rfE")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 # Exit codes of pytest and of Python: a test failed, or all passed. Any other says that the tests did not run.
 NOTICED, PASSED = 1, 0
-# Ours: the test fails without the defect, too.
-FAILS_ANYWAY = -1
-REASONS = {PASSED: "nothing", FAILS_ANYWAY: "it fails anyway:"}
 PATIENCE = 900.0
 
 
@@ -58,48 +56,62 @@ def add_python(tree: Path, folder: Path) -> None:
     script.chmod(0o755)
 
 
-def commands(tests: Iterable[str]) -> list[list[str]]:
+def commands(tests: Iterable[str], *options: str) -> list[list[str]]:
     """The commands that run some tests."""
     chosen = list(dict.fromkeys(tests))
     crash = [each.removeprefix(CRASH) for each in chosen if each.startswith(CRASH)]
     others = [each for each in chosen if not each.startswith(CRASH)]
     found = [["-m", "tests.crash", *crash]] if crash else []
-    return [*found, *([[*PYTEST, *others]] if others else [])]
+    return [*found, *([[*PYTEST, *options, *others]] if others else [])]
 
 
-def run(tree: Path, tests: Iterable[str]) -> tuple[int, str]:
-    """The first exit code that is not 0, and the test that failed; the Python of the tree is beside it."""
-    environment = os.environ | {"PYTHONPATH": str(tree)}
-    for command in commands(tests):
-        done = subprocess.run(
-            [str(tree.parent / "environment" / "bin" / "python"), *command],
-            cwd=tree,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-            timeout=PATIENCE,
-        )
-        if done.returncode != PASSED:
-            failed = FAILED.search(done.stdout)
-            return done.returncode, failed[1] if failed else done.stdout.strip().rpartition("\n")[2]
-    return PASSED, ""
+def run(tree: Path, command: list[str]) -> tuple[int, list[str]]:
+    """The exit code of a command of the tree's Python, and the tests that failed, or its last line."""
+    done = subprocess.run(
+        [str(tree.parent / "environment" / "bin" / "python"), *command],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        timeout=PATIENCE,
+    )
+    failed = FAILED.findall(done.stdout) or [done.stdout.strip().rpartition("\n")[2]]
+    return done.returncode, failed if done.returncode != PASSED else []
 
 
 def tried(tree: Path, defect: Defect) -> tuple[int, str]:
-    """Put a defect in, run its tests, take it out again, and run the one that failed: now it must pass."""
+    """Put a defect in, run its tests, and take it out again: the first exit code that is not 0, and what failed."""
     file = tree / defect.file
     text, faulty = file.read_text(encoding="utf-8"), defect.applied(tree)
     write(file, faulty)
     try:
-        code, failed = run(tree, defect.tests)
+        for command in commands(defect.tests, "-x"):
+            code, failed = run(tree, command)
+            if code != PASSED:
+                return code, failed[0]
     finally:
         write(file, text)
-    if code == NOTICED and run(tree, [failed] if failed.startswith("tests/") else defect.tests)[0] != PASSED:
-        return FAILS_ANYWAY, failed
-    return code, failed
+    return PASSED, ""
+
+
+def failing_anyway(tree: Path, noticed: dict[Defect, str]) -> dict[Defect, str]:
+    """The defects whose tests fail without them, too; all tests that noticed one are run at once."""
+    tests = {each: [test] if test.startswith("tests/") else each.tests for each, test in noticed.items()}
+    bad, crash = set[str](), False
+    for command in commands(itertools.chain(*tests.values())):
+        code, failed = run(tree, command)
+        if code not in (PASSED, NOTICED):
+            raise click.ClickException(f"without defects the tests do not run: {failed[0]}")
+        bad |= {*failed}
+        crash |= code != PASSED and command[1] != "pytest"
+    return {
+        each: noticed[each]
+        for each, chosen in tests.items()
+        if not bad.isdisjoint(chosen) or (crash and any(test.startswith(CRASH) for test in chosen))
+    }
 
 
 def write(file: Path, text: str) -> None:
@@ -117,7 +129,7 @@ def main(names: tuple[str, ...], sample: int | None) -> None:
     if unknown := [name for name in names if name not in known]:
         raise click.UsageError(f"there is no defect {unknown[0]}")
     chosen = [known[name] for name in names or (QUICK[:sample] if sample else known)]
-    missed, started = [], time.monotonic()
+    noticed, started = dict[Defect, str](), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="defects-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
         tree = copy_of_tree(Path(folder) / "tree")
         add_python(tree, Path(folder) / "environment")
@@ -125,13 +137,17 @@ def main(names: tuple[str, ...], sample: int | None) -> None:
         for defect in chosen:
             begun = time.monotonic()
             code, failed = tried(tree, defect)
-            if code != NOTICED:
-                missed.append(defect.name)
-                failed = f"**{REASONS.get(code, 'the tests did not run')}** {failed}"
+            if code == NOTICED:
+                noticed[defect] = failed
+            else:
+                failed = f"**{'nothing' if code == PASSED else 'the tests did not run'}** {failed}"
             click.echo(f"| {defect.name}: {defect.why} | {failed} | {time.monotonic() - begun:.0f} |")
-    seconds = time.monotonic() - started
-    click.echo(f"\n{len(chosen) - len(missed)} of {len(chosen)} defects noticed ({seconds:.0f} s)")
-    sys.exit(1 if missed else 0)
+        anyway = failing_anyway(tree, noticed)
+    for defect, failed in anyway.items():
+        click.echo(f"**{defect.name}**: {failed} fails without it, too")
+    number = len(noticed) - len(anyway)
+    click.echo(f"\n{number} of {len(chosen)} defects noticed ({time.monotonic() - started:.0f} s)")
+    sys.exit(0 if number == len(chosen) else 1)
 
 
 if __name__ == "__main__":
