@@ -7,7 +7,6 @@ some that are quickly noticed.
 from __future__ import annotations
 
 import importlib.util
-import itertools
 import os
 import re
 import shutil
@@ -24,8 +23,6 @@ import click
 from tests.defects import QUICK, ROOT, Defect, defects
 
 IN_MEMORY = Path("/dev/shm")
-# The first part of an entry of `tests` that is no argument of pytest.
-CRASH = "crash "
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not tools", "-rfE")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 # Exit codes of pytest and of Python: a test failed, or all passed. Any other says that the tests did not run.
@@ -56,19 +53,10 @@ def add_python(tree: Path, folder: Path) -> None:
     script.chmod(0o755)
 
 
-def commands(tests: Iterable[str], *options: str) -> list[list[str]]:
-    """The commands that run some tests."""
-    chosen = list(dict.fromkeys(tests))
-    crash = [each.removeprefix(CRASH) for each in chosen if each.startswith(CRASH)]
-    others = [each for each in chosen if not each.startswith(CRASH)]
-    found = [["-m", "tests.crash", *crash]] if crash else []
-    return [*found, *([[*PYTEST, *options, *others]] if others else [])]
-
-
-def run(tree: Path, command: list[str]) -> tuple[int, list[str]]:
-    """The exit code of a command of the tree's Python, and the tests that failed, or its last line."""
+def run(tree: Path, tests: Iterable[str], *options: str) -> tuple[int, list[str]]:
+    """The exit code of some tests of a tree, and those that failed, or the last line if none did."""
     done = subprocess.run(
-        [str(tree.parent / "environment" / "bin" / "python"), *command],
+        [str(tree.parent / "environment" / "bin" / "python"), *PYTEST, *options, *dict.fromkeys(tests)],
         cwd=tree,
         env=os.environ | {"PYTHONPATH": str(tree)},
         stdout=subprocess.PIPE,
@@ -78,40 +66,27 @@ def run(tree: Path, command: list[str]) -> tuple[int, list[str]]:
         check=False,
         timeout=PATIENCE,
     )
-    failed = FAILED.findall(done.stdout) or [done.stdout.strip().rpartition("\n")[2]]
-    return done.returncode, failed if done.returncode != PASSED else []
+    return done.returncode, FAILED.findall(done.stdout) or [done.stdout.strip().rpartition("\n")[2]]
 
 
 def tried(tree: Path, defect: Defect) -> tuple[int, str]:
-    """Put a defect in, run its tests, and take it out again: the first exit code that is not 0, and what failed."""
+    """Put a defect in, run its tests, and take it out again: the exit code, and what failed."""
     file = tree / defect.file
     text, faulty = file.read_text(encoding="utf-8"), defect.applied(tree)
     write(file, faulty)
     try:
-        for command in commands(defect.tests, "-x"):
-            code, failed = run(tree, command)
-            if code != PASSED:
-                return code, failed[0]
+        code, failed = run(tree, defect.tests, "-x")
     finally:
         write(file, text)
-    return PASSED, ""
+    return code, failed[0]
 
 
-def failing_anyway(tree: Path, noticed: dict[Defect, str]) -> dict[Defect, str]:
+def failing_anyway(tree: Path, noticed: dict[Defect, str]) -> list[Defect]:
     """The defects whose tests fail without them, too; all tests that noticed one are run at once."""
-    tests = {each: [test] if test.startswith("tests/") else each.tests for each, test in noticed.items()}
-    bad, crash = set[str](), False
-    for command in commands(itertools.chain(*tests.values())):
-        code, failed = run(tree, command)
-        if code not in (PASSED, NOTICED):
-            raise click.ClickException(f"without defects the tests do not run: {failed[0]}")
-        bad |= {*failed}
-        crash |= code != PASSED and command[1] != "pytest"
-    return {
-        each: noticed[each]
-        for each, chosen in tests.items()
-        if not bad.isdisjoint(chosen) or (crash and any(test.startswith(CRASH) for test in chosen))
-    }
+    code, failed = run(tree, noticed.values()) if noticed else (PASSED, [])
+    if code not in (PASSED, NOTICED):
+        raise click.ClickException(f"without defects the tests do not run: {failed[0]}")
+    return [each for each, test in noticed.items() if test in failed]
 
 
 def write(file: Path, text: str) -> None:
@@ -140,11 +115,11 @@ def main(names: tuple[str, ...], sample: int | None) -> None:
             if code == NOTICED:
                 noticed[defect] = failed
             else:
-                failed = f"**{'nothing' if code == PASSED else 'the tests did not run'}** {failed}"
+                failed = "**nothing**" if code == PASSED else f"**the tests did not run** {failed}"
             click.echo(f"| {defect.name}: {defect.why} | {failed} | {time.monotonic() - begun:.0f} |")
         anyway = failing_anyway(tree, noticed)
-    for defect, failed in anyway.items():
-        click.echo(f"**{defect.name}**: {failed} fails without it, too")
+    for defect in anyway:
+        click.echo(f"**{defect.name}**: {noticed[defect]} fails without it, too")
     number = len(noticed) - len(anyway)
     seconds, processor = time.monotonic() - started, sum(os.times()[:4])
     click.echo(f"\n{number} of {len(chosen)} defects noticed ({seconds:.0f} s, {processor:.0f} s of a processor)")
