@@ -170,6 +170,15 @@ def test_pages_are_published_as_markdown_it_renders_them(all_examples: list[Exam
     assert compared >= 585
 
 
+def test_raw_html_is_shown_as_text() -> None:
+    """It is refused; the preview shows such a page all the same."""
+    page = parse_page(Source("content/strategies/example.md", f"{BEFORE}A <b onclick=x>word</b>.\n"), Limits())
+    assert page.body is not None
+    html = page.html(0, len(page.body.tokens), lambda address: address)
+    assert "&lt;b onclick=x&gt;word" in html
+    assert "<b" not in html
+
+
 def test_the_rules_take_them_all(all_examples: list[Example]) -> None:
     """One library with every example in it, each alone on a page: no rule raises, every span lies in its source."""
     pages = [Source(f"content/strategies/example-{number}.md", BEFORE + written) for number, written in all_examples]

@@ -29,7 +29,7 @@ from pipeline.diff.snapshot import Snapshot
 from pipeline.diff.words import AROUND, difference
 from pipeline.lint.configuration import EnvironmentFault
 from pipeline.publish.changes.version import Version, is_honest
-from pipeline.publish.schema.difference import ChangeV1, DifferenceV1
+from pipeline.publish.schema.difference import ChangeV1, DifferenceV1, FaultyV1
 
 STRATEGIES, VOCABULARY = "content/strategies", "content/vocabulary"
 Expected = set[tuple[str, str, str, str]]
@@ -362,6 +362,15 @@ def test_no_text_of_an_author_steers_the_markdown_or_the_terminal(states: Path, 
     assert "@everyone" in "".join(lines[start : lines.index("  `````")])
     assert "@everyone" not in "".join(lines[:start] + lines[lines.index("  `````") :])
     assert "\x1b" not in shown + text.render(difference)
+
+
+def test_no_name_of_a_file_steers_the_markdown(after: Callable[[str], DifferenceV1]) -> None:
+    path = "content/strategies/[x](https://example.org) @everyone <b>.md"
+    faulty = FaultyV1(side="new", path=path, rules=["invalid-id"], left_out=[f"strategy:{path}"])
+    shown = markdown.render(after("reword").model_copy(update={"faulty": [faulty]}))
+    assert "everyone" in shown
+    for words in ("[x](", "@everyone", "<b>", "https://"):
+        assert words not in shown
 
 
 def snapshot_with(document: object, states: Path, folder: Path) -> object:

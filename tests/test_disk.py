@@ -459,6 +459,10 @@ def test_git_is_asked_of_any_name(repository: Repository, run: Run) -> None:
     assert outcome.out.count("unreadable-file") == len(NAMES)
 
 
+def test_a_name_is_no_pattern_to_git(repository: Repository, run: Run) -> None:
+    assert run("check", TODAY, f"{PAGES}/*.md", folder=repository.folder).code == 2
+
+
 def test_a_fix_writes_through_no_link(library: Path, outside: Path) -> None:
     workspace = Workspace(library)
     before = workspace.read(VOICE)

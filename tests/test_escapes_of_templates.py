@@ -17,7 +17,8 @@ from sites import edition_of, site_of
 from pipeline.source.paths import DATA_PATHS, INFO_PATH
 from pipeline.source.text import Source
 
-MARK = "<x-mark a=b>&amp;"
+# It ends what elements whose content is no markup hold, such as data for scripts.
+MARK = "</script></title><x-mark a=b>&amp;"
 # Fields that hold texts for readers, as they are or in a list.
 TEXTS = frozenset({"name", "definition", "title", "summary", "description", "publisher", "attribution", "aliases"})
 

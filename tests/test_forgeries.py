@@ -243,3 +243,9 @@ def test_nothing_that_runs_can_be_put_into_a_page(path: str, place: bytes, site:
     for markup in ACTIVE:
         data = site[path].replace(place, markup.encode() + place, 1)
         assert is_refused(site, Forgery(path, "", data)), markup
+
+
+def test_a_page_without_a_policy_is_refused(site: Files) -> None:
+    data, times = re.subn(rb'<meta http-equiv="Content-Security-Policy"[^>]*>', b"", site[PAGE])
+    assert times == 1
+    assert is_refused(site, Forgery(PAGE, "", data))

@@ -14,7 +14,7 @@ from old_content import OLD, archive, document, picture
 from openpyxl import Workbook
 from own_fields import FIELDS, RULES
 
-from pipeline.authoring.archive import LARGEST_PART
+from pipeline.authoring.archive import LARGEST_PART, NotADocument, checked
 from pipeline.authoring.intake.readers import all_readers
 from pipeline.model.author_texts import NOT_PLACED, PLACEHOLDERS, in_language
 from pipeline.source import writing
@@ -390,6 +390,14 @@ def test_files_that_are_refused(run: Run, library: Path, tmp_path: Path, name: s
     assert done.code == 2
     assert f"{name} cannot be imported: {why}" in done.err
     assert "Traceback" not in done.err
+
+
+def test_what_unpacks_to_too_much_in_all_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.authoring.archive.LARGEST", 1000)
+    data = archive({"a.xml": "a" * 500, "b.xml": "b" * 500})
+    assert checked(data).read() == data
+    with pytest.raises(NotADocument, match="far larger than any document"):
+        checked(archive({"a.xml": "a" * 500, "b.xml": "b" * 501}))
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from command import FACTORS, TODAY, VOICE, Run, replace
 from releases import state
 from repository import environment
+
+from pipeline.cli import exporting
 
 INFO = "content/library.yaml"
 BUNDLE = "exports/latest"
@@ -183,6 +186,22 @@ def test_what_dead_runs_left_is_swept(export: Exports) -> None:
     left.mkdir()
     assert export()[1]
     assert not left.exists()
+
+
+def test_a_library_that_changes_meanwhile_is_not_published(export: Exports, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would be neither the library as it was listed nor as it is now."""
+    call = exporting.publish
+
+    def late(*arguments: Any) -> object:
+        replace(export.library / FACTORS, "definition: ", "definition: All ")
+        return call(*arguments)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(exporting, "publish", late)
+        outcome = export.run("export", "--no-search", TODAY, folder=export.library)
+    assert (outcome.code, "was changed while it was read" in outcome.err) == (2, True)
+    assert not (export.library / BUNDLE).exists()
+    assert not export()[1]
 
 
 def test_a_later_check_changes_nothing(export: Exports) -> None:

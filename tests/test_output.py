@@ -72,6 +72,12 @@ def test_ordinary_words_come_out_as_they_are(words: str) -> None:
     assert escapes.log_line(words) == words
 
 
+def test_a_command_of_ours_is_one_only_in_the_report_for_github() -> None:
+    line = "::error file=a.md,line=1::words"
+    assert escapes.log(line, commands=True) == line
+    assert escapes.log(line) == escapes.log_line(line) == r"\u003a:error file=a.md,line=1::words"
+
+
 @given(any_text)
 @example("\x1b[31m::x")
 @example("क\u200d\ufe0f\u200d")

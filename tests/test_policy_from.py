@@ -182,6 +182,28 @@ def test_a_baseline_is_that_of_the_commit(run: Run, pull: Repository, own_memo: 
     assert run("check", TODAY, *known, "--policy-from", "HEAD", "--fail-on", "warning", folder=pull.folder).code == 0
 
 
+def test_limits_that_a_change_raises(run: Run, pull: Repository, own_memo: None) -> None:
+    write(pull, SETTINGS, '[severity]\nvague-link-text = "error"\n[limits]\nyaml_depth = 64\n')
+    replaced(pull, VOICE, "factors: [", f"authors: {'[' * 20}Ada{']' * 20}\nfactors: [")
+    assert "over-limit" not in run("check", TODAY, folder=pull.folder).rules
+    outcome = run("check", TODAY, *FROM, folder=pull.folder)
+    assert sorted(outcome.rules) == ["changed-policy", "over-limit"]
+    assert "the setting `limits.yaml_depth` becomes `64` instead of `16`" in outcome.out
+
+
+def test_no_baseline_hides_these_findings(run: Run, pull: Repository, own_memo: None) -> None:
+    message = "this change alters how content is checked: the rule `vague-link-text` is off"
+    text = 'vague-link-text = "off"'
+    known = {"path": SETTINGS, "rule": "changed-policy", "text": text, "message": message, "times": 9}
+    write(pull, "known.json", json.dumps({"version": 1, "findings": [known]}))
+    pull.git("add", "--all")
+    pull.git("commit", "--quiet", "--message", "known")
+    write(pull, SETTINGS, f"[severity]\n{text}\n")
+    outcome = run("check", TODAY, "--policy-from", "HEAD", "--baseline", "known.json", folder=pull.folder)
+    assert outcome.rules == ["changed-policy"]
+    assert message in outcome.out
+
+
 def test_what_is_staged_and_what_changed_can_be_asked_for_as_well(run: Run, pull: Repository, own_memo: None) -> None:
     pull.edit(VOICE, "## Overview\n\n", "## Overview\n\nThe the word. ")
     pull.git("add", "--all")
@@ -241,10 +263,12 @@ def test_a_library_that_was_not_there_is_checked_by_packaged_rules(run: Run, pul
 def test_links_and_pipes_of_a_change_are_not_followed(
     run: Run, pull: Repository, tmp_path: Path, own_memo: None
 ) -> None:
-    (tmp_path / "secret.md").write_text("secret", encoding="utf-8")
-    (pull.folder / "content/strategies/leak.md").symlink_to(tmp_path / "secret.md")
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/secret.md").write_text("secret", encoding="utf-8")
+    (pull.folder / "content/strategies/leak.md").symlink_to(tmp_path / "outside/secret.md")
+    (pull.folder / "content/strategies/folder").symlink_to(tmp_path / "outside")
     outcome = run("check", TODAY, *FROM, folder=pull.folder)
-    assert outcome.rules == ["unreadable-file"]
+    assert outcome.rules == ["unreadable-file", "unreadable-file"]
     assert "secret\n" not in outcome.out
 
 

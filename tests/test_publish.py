@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import sys
@@ -21,6 +22,7 @@ from repository import Repository, environment
 import pipeline
 from pipeline.publish.build import VerificationError
 from pipeline.publish.exporter import File
+from pipeline.publish.release.flush import FileSystem
 from pipeline.publish.release.lock import exclusive
 from pipeline.publish.release.publication import publish
 from pipeline.publish.release.staging import Staging
@@ -201,7 +203,9 @@ def test_a_link_into_staging_holds_until_the_next_run(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("fresh", ["link", "folder"])
 @pytest.mark.parametrize("old", ["link", "folder", "nothing"])
-def test_whatever_stands_there_one_step_takes_its_place(fresh: str, old: str, tmp_path: Path) -> None:
+def test_whatever_stands_there_one_step_takes_its_place(
+    fresh: str, old: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "one").mkdir()
     for name, kind in (("fresh", fresh), ("place", old)):
         if kind == "link":
@@ -209,9 +213,49 @@ def test_whatever_stands_there_one_step_takes_its_place(fresh: str, old: str, tm
         elif kind == "folder":
             (tmp_path / name).mkdir()
             (tmp_path / name / name).write_bytes(b"")
+    call = os.replace
+
+    def move(source: Path, target: Path) -> None:
+        assert old == "nothing" or os.path.lexists(tmp_path / "place"), "until that step the old one stands there"
+        call(source, target)
+
+    monkeypatch.setattr(os, "replace", move)
     swap_in(tmp_path / "fresh", tmp_path / "place", tmp_path / "aside")
     assert (tmp_path / "place").is_symlink() == (fresh == "link")
     assert fresh == "link" or (tmp_path / "place" / "fresh").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the system which file is flushed")
+@pytest.mark.parametrize("at_once", [True, False], ids=["syncfs", "each-file"])
+def test_all_is_on_the_disk_before_latest_leads_to_it(
+    at_once: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a power cut, the disk may hold no more than what was flushed. `tests.crash` asks the system of the same."""
+    done, fsync, move, all_files = list[str](), os.fsync, os.replace, FileSystem._syncfs
+
+    def flush(descriptor: int) -> None:
+        fsync(descriptor)
+        done.append(f"flush {Path(f'/proc/self/fd/{descriptor}').readlink()}")
+
+    def moved(source: Path, target: Path) -> None:
+        done.append(f"move {target}")
+        move(source, target)
+
+    def flush_all(file_system: FileSystem) -> bool:
+        done.append("flush all")
+        return at_once and all_files(file_system)
+
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(os, "replace", moved)
+    monkeypatch.setattr(FileSystem, "_syncfs", flush_all)
+    release = published(tmp_path, JSON).release
+    swap = done.index(f"move {tmp_path / 'latest'}")
+    assert "flush all" in done[:swap]
+    if not at_once:
+        wanted = {path.relative_to(release).as_posix() for path in release.rglob("*")}
+        assert wanted <= {each.rpartition("/bundle/")[2] for each in done[:swap]}
+    assert f"flush {tmp_path / 'releases'}" in done[:swap], "where the release was moved to"
+    assert f"flush {tmp_path}" in done[swap:], "where the pointer was moved to"
 
 
 # --- nothing unless all holds ---

@@ -210,10 +210,10 @@ def test_a_page_that_changes_while_it_is_read_is_not_taken_for_what_was_listed(
         (root / VOICE).write_text(good.replace("title:", "titel:", 1), encoding="utf-8")
         return found
 
-    monkeypatch.setattr("pipeline.incremental.workspace.state_of", late)
-    with pytest.raises(EnvironmentFault, match=f"{VOICE} was changed while it was read; run the command again"):
-        workspace.report(TODAY)
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.incremental.workspace.state_of", late)
+        with pytest.raises(EnvironmentFault, match=f"{VOICE} was changed while it was read; run the command again"):
+            workspace.report(TODAY)
     again = workspace_of(checked).report(TODAY)
     assert "unknown-field" in {found.rule for found in again.diagnostics}
     (checked / VOICE).write_bytes(listed)
@@ -236,10 +236,10 @@ def test_other_files_that_change_meanwhile_are_not_taken_for_what_was_listed(
         (root / path).write_text("[", encoding="utf-8")
         return found
 
-    monkeypatch.setattr("pipeline.incremental.workspace.state_of", late)
     (checked / VOICE).write_bytes((checked / VOICE).read_bytes() + b"\nMore of it.\n")
-    workspace_of(checked).report(TODAY)
-    monkeypatch.undo()
+    with monkeypatch.context() as patched:
+        patched.setattr("pipeline.incremental.workspace.state_of", late)
+        workspace_of(checked).report(TODAY)
     if before is not None:
         (checked / path).write_bytes(before)
     assert recalled(checked) is None

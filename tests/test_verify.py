@@ -882,6 +882,15 @@ def test_pages_alone_are_checked_for_disclaimers(tmp_path: Path) -> None:
     assert any(found.startswith(fault) for found in faults(bundle))
 
 
+def test_tables_alone_refer_to_rows_that_exist(tmp_path: Path) -> None:
+    bundle = copied(published(tmp_path / "out", ("csv",)).release, tmp_path / "bundle")
+    replaced("csv/strategy_factors.csv", "motivation", "motivatoin")(bundle)
+    resign(bundle)
+    (found,) = faults(bundle)
+    assert found.startswith("csv/strategy_factors.csv: row ")
+    assert found.endswith("`motivatoin` in `factor` is not in factors")
+
+
 def test_the_records_at_hand_stand_in_for_json(tmp_path: Path) -> None:
     bundle = copied(published(tmp_path / "out", ("csv", "html")).release, tmp_path / "bundle")
     replaced("csv/strategies.csv", "Lateral Reading", "Sideways Reading")(bundle)

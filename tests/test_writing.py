@@ -27,7 +27,7 @@ from pipeline.lint import fix as fixing
 from pipeline.source import interruption, writing
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.paths import UNDO_LOG
-from pipeline.source.undo_log import take_back
+from pipeline.source.undo_log import UndoLog, take_back
 from pipeline.source.writing import FileChanged, write_all
 
 # What the system tells of before it changes the disk.
@@ -210,6 +210,43 @@ def test_two_runs_at_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None
     write_all(folder, FILES, REPLACED, REMOVED)
     assert files_of(folder) == FILES
     assert set(refused) == {"another command is changing files of this library; try again when it has ended"}
+
+
+def test_a_file_that_somebody_made_meanwhile_stays(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, usual = files_of(folder), writing._put
+
+    def meanwhile(root: Path, log: UndoLog, number: int, change: writing.Change) -> None:
+        if log.steps[number].path == "z.txt":
+            (root / "z.txt").write_bytes(b"theirs")
+        usual(root, log, number, change)
+
+    monkeypatch.setattr(writing, "_put", meanwhile)
+    with pytest.raises(EnvironmentFault, match=r"there is a file z\.txt already"):
+        write_all(folder, FILES, REPLACED, REMOVED)
+    assert files_of(folder) == before | {"z.txt": b"theirs"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="asks the system which file is flushed")
+def test_all_is_on_the_disk_before_the_first_file_changes(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a power cut, the disk may hold no more than what was flushed, so the log and all new bytes have to be."""
+    flushed, usual = set[str](), os.fsync
+
+    def flush(descriptor: int) -> None:
+        usual(descriptor)
+        flushed.add(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+
+    def put(root: Path, log: UndoLog, number: int, change: writing.Change) -> None:
+        new = [log.beside(at, "new") for at, step in enumerate(log.steps) if step.digest]
+        assert flushed >= {str(root), *(str(root / path) for path in (UNDO_LOG, *new))}
+        moved.append(number)
+        move(root, log, number, change)
+
+    moved, move = list[int](), writing._put
+    monkeypatch.setattr(os, "fsync", flush)
+    monkeypatch.setattr(writing, "_put", put)
+    write_all(folder, FILES, REPLACED, REMOVED)
+    assert len(moved) == len(FILES) + len(REMOVED)
+    assert flushed >= {str(folder / "content"), str(folder / "content/deep/er")}, "the names are flushed, too"
 
 
 def test_a_changed_file_is_named(folder: Path) -> None:

@@ -206,12 +206,19 @@ class Workspace(LibraryFiles):
     def _save(self, report: Report, key: str, *, own: bool) -> None:
         """Save the report, if no file was changed since the files were listed."""
         memo, library, settings = self.tasks.memo, report.library, self.settings
-        if memo.lasts and own and not (self.overlay or self.absent) and self._list().key == self.state.key:
+        if memo.lasts and own and not (self.overlay or self.absent) and self.is_as_listed():
             files = [path for path in library.sources if path not in library.by_path]
             shown = settings.fail_on, settings.rules_url, settings.limits.findings
             saved = SavedReport(report.diagnostics, files, library.aliases, *shown)
             memo.put({key: to_bytes(saved)})
         memo.save()
+
+    def is_as_listed(self) -> bool:
+        """True if no file was changed since it was listed, and no settings since they were read before that."""
+        try:
+            return self._list().key == self.state.key and replace(self).settings == self.settings
+        except EnvironmentFault:
+            return False
 
     def _without_pages(self, state: LibraryState) -> tuple[Library, list[str]]:
         """The library without its pages, and the sorted paths of pages and of their translations."""

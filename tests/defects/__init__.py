@@ -9,6 +9,17 @@ import yaml
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
+# Some that are noticed within seconds, each of another kind.
+QUICK = (
+    "yaml-anchors-taken",
+    "undo-log-written-late",
+    "memo-of-others",
+    "python-of-the-checkout",
+    "sandbox-of-jinja-alone",
+    "escape-dropped-in-macro",
+    "any-host",
+    "span-off-by-one",
+)
 
 
 class DefectGone(Exception):  # noqa: N818 - says what happened

@@ -1,6 +1,7 @@
 """`python -m tests.defects [NAME…]`: puts each defect into a copy of the tree and prints which tests notice it.
 
-The test that fails must pass without the defect. Exit 1 if a defect is not noticed.
+The test that fails must pass without the defect. Exit 1 if a defect is not noticed. `--sample N` takes the first N of
+some that are quickly noticed.
 """
 
 from __future__ import annotations
@@ -19,18 +20,13 @@ from pathlib import Path
 
 import click
 
-from tests.defects import ROOT, Defect, defects
+from tests.defects import QUICK, ROOT, Defect, defects
 
 IN_MEMORY = Path("/dev/shm")
-# The first part of an entry of `tests` that is no argument of pytest.
-CRASH = "crash "
-PYTEST = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not tools", "-rfE")
+PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", "not tools", "-rfE")
 FAILED = re.compile(r"^(?:FAILED|ERROR) (.+?)(?: - .*)?$", re.MULTILINE)
 # Exit codes of pytest and of Python: a test failed, or all passed. Any other says that the tests did not run.
 NOTICED, PASSED = 1, 0
-# Ours: the test fails without the defect, too.
-FAILS_ANYWAY = -1
-REASONS = {PASSED: "nothing", FAILS_ANYWAY: "it fails anyway:"}
 PATIENCE = 900.0
 
 
@@ -57,48 +53,40 @@ def add_python(tree: Path, folder: Path) -> None:
     script.chmod(0o755)
 
 
-def commands(tests: Iterable[str]) -> list[list[str]]:
-    """The commands that run some tests."""
-    chosen = list(dict.fromkeys(tests))
-    crash = [each.removeprefix(CRASH) for each in chosen if each.startswith(CRASH)]
-    others = [each for each in chosen if not each.startswith(CRASH)]
-    found = [["-m", "tests.crash", *crash]] if crash else []
-    return [*found, *([[*PYTEST, *others]] if others else [])]
-
-
-def run(tree: Path, tests: Iterable[str]) -> tuple[int, str]:
-    """The first exit code that is not 0, and the test that failed; the Python of the tree is beside it."""
-    environment = os.environ | {"PYTHONPATH": str(tree)}
-    for command in commands(tests):
-        done = subprocess.run(
-            [str(tree.parent / "environment" / "bin" / "python"), *command],
-            cwd=tree,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-            check=False,
-            timeout=PATIENCE,
-        )
-        if done.returncode != PASSED:
-            failed = FAILED.search(done.stdout)
-            return done.returncode, failed[1] if failed else done.stdout.strip().rpartition("\n")[2]
-    return PASSED, ""
+def run(tree: Path, tests: Iterable[str], *options: str) -> tuple[int, list[str]]:
+    """The exit code of some tests of a tree, and those that failed, or the last line if none did."""
+    done = subprocess.run(
+        [str(tree.parent / "environment" / "bin" / "python"), *PYTEST, *options, *dict.fromkeys(tests)],
+        cwd=tree,
+        env=os.environ | {"PYTHONPATH": str(tree)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+        errors="replace",
+        check=False,
+        timeout=PATIENCE,
+    )
+    return done.returncode, FAILED.findall(done.stdout) or [done.stdout.strip().rpartition("\n")[2]]
 
 
 def tried(tree: Path, defect: Defect) -> tuple[int, str]:
-    """Put a defect in, run its tests, take it out again, and run the one that failed: now it must pass."""
+    """Put a defect in, run its tests, and take it out again: the exit code, and what failed."""
     file = tree / defect.file
     text, faulty = file.read_text(encoding="utf-8"), defect.applied(tree)
     write(file, faulty)
     try:
-        code, failed = run(tree, defect.tests)
+        code, failed = run(tree, defect.tests, "-x")
     finally:
         write(file, text)
-    if code == NOTICED and run(tree, [failed] if failed.startswith("tests/") else defect.tests)[0] != PASSED:
-        return FAILS_ANYWAY, failed
-    return code, failed
+    return code, failed[0]
+
+
+def failing_anyway(tree: Path, noticed: dict[Defect, str]) -> list[Defect]:
+    """The defects whose tests fail without them, too; all tests that noticed one are run at once."""
+    code, failed = run(tree, noticed.values()) if noticed else (PASSED, [])
+    if code not in (PASSED, NOTICED):
+        raise click.ClickException(f"without defects the tests do not run: {failed[0]}")
+    return [each for each, test in noticed.items() if test in failed]
 
 
 def write(file: Path, text: str) -> None:
@@ -107,11 +95,16 @@ def write(file: Path, text: str) -> None:
     Path(importlib.util.cache_from_source(str(file))).unlink(missing_ok=True)
 
 
-def main(names: list[str]) -> int:
-    """Print a row for each defect; the exit code."""
+@click.command(help=__doc__)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@click.option("--sample", type=click.IntRange(1, len(QUICK)), help="How many to take.")
+def main(names: tuple[str, ...], sample: int | None) -> None:
+    """Print a row for each defect."""
     known = {defect.name: defect for defect in defects()}
-    chosen = [known[name] for name in names or known]
-    missed = []
+    if unknown := [name for name in names if name not in known]:
+        raise click.UsageError(f"there is no defect {unknown[0]}")
+    chosen = [known[name] for name in names or (QUICK[:sample] if sample else known)]
+    noticed, started = dict[Defect, str](), time.monotonic()
     with tempfile.TemporaryDirectory(prefix="defects-", dir=IN_MEMORY if IN_MEMORY.is_dir() else None) as folder:
         tree = copy_of_tree(Path(folder) / "tree")
         add_python(tree, Path(folder) / "environment")
@@ -119,13 +112,19 @@ def main(names: list[str]) -> int:
         for defect in chosen:
             begun = time.monotonic()
             code, failed = tried(tree, defect)
-            if code != NOTICED:
-                missed.append(defect.name)
-                failed = f"**{REASONS.get(code, 'the tests did not run')}** {failed}"
+            if code == NOTICED:
+                noticed[defect] = failed
+            else:
+                failed = "**nothing**" if code == PASSED else f"**the tests did not run** {failed}"
             click.echo(f"| {defect.name}: {defect.why} | {failed} | {time.monotonic() - begun:.0f} |")
-    click.echo(f"\n{len(chosen) - len(missed)} of {len(chosen)} defects noticed")
-    return 1 if missed else 0
+        anyway = failing_anyway(tree, noticed)
+    for defect in anyway:
+        click.echo(f"**{defect.name}**: {noticed[defect]} fails without it, too")
+    number = len(noticed) - len(anyway)
+    seconds, processor = time.monotonic() - started, sum(os.times()[:4])
+    click.echo(f"\n{number} of {len(chosen)} defects noticed ({seconds:.0f} s, {processor:.0f} s of a processor)")
+    sys.exit(0 if number == len(chosen) else 1)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    main()
