@@ -66,7 +66,8 @@ class LibraryChange:
     def _checked(self, path: str) -> Source:
         """The text of a file that the library was checked with; raises FileChanged if there is another by now."""
         source = self.workspace.read(path)
-        if self.workspace.state.digests.get(path) not in (None, content_digest(source.encode())):
+        listed = None if path in self.workspace.overlaid else self.workspace.state.digests.get(path)
+        if listed not in (None, content_digest(source.encode())):
             raise changed_meanwhile(path)
         return source
 

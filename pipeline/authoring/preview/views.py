@@ -25,7 +25,7 @@ HEAD = b'<link rel="stylesheet" href="/-/preview.css"><script type="module" src=
 UNSHOWN = re.compile("[\0\ud800-\udfff]")
 # An address that no page may have: one that programs open, or a picture of another server.
 UNSAFE = re.compile(
-    rb' href="(?!https?:|mailto:)(?:[a-z][a-z0-9+.-]*:|//)[^"]*"|(?<=<img) src="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"',
+    rb' href="(?!https?://|mailto:)(?:[a-z][a-z0-9+.-]*:|//)[^"]*"|(?<=<img) src="(?:[a-z][a-z0-9+.-]*:|//)[^"]*"',
     re.IGNORECASE,
 )
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import PurePosixPath
 from typing import NamedTuple
+from unicodedata import normalize
 from urllib.parse import quote
 
 from pipeline.lint.rule import Finding
@@ -45,6 +46,7 @@ BARE_HOST = re.compile(
 EDGE, INSIDE = r"[^\x00-\x2f\x3a-\x5e\x60\x7b-\xa0]", r"[^\x00-\x2c\x2e\x2f\x3a-\x5e\x60\x7b-\xa0]"
 LABEL = rf"{EDGE}(?:{INSIDE}{{0,61}}{EDGE})?"
 HOST = re.compile(rf"{LABEL}(?:\.{LABEL})+\.?")
+ONE_LABEL = re.compile(LABEL)
 BLANK = re.compile(r"\s+")
 SPACED = ("there is a space in this address", "write %20 in place of it")
 # The second scheme of an address that has two.
@@ -257,6 +259,15 @@ def _mail_fault(address: Address) -> AddressFault | None:
     return AddressFault("this is not a whole e-mail address", "write it as `mailto:name@example.org`")
 
 
+def _is_name(label: str) -> bool:
+    """True for a part of the name of a website; browsers refuse one with a letter that stands for dots, for example."""
+    try:
+        letters = label[4:].encode().decode("punycode") if label.startswith("xn--") else label
+    except UnicodeError:
+        return False
+    return not letters.startswith("xn--") and bool(ONE_LABEL.fullmatch(normalize("NFKC", letters).lower()))
+
+
 def _web_fault(address: Address) -> AddressFault | None:
     copy = "copy the address again"
     start = f"{address.scheme}://"
@@ -269,7 +280,7 @@ def _web_fault(address: Address) -> AddressFault | None:
     host = PORT.sub("", address.authority).lower()
     if not host:
         return AddressFault("this address names no website", copy)
-    if len(host) > 253 or not HOST.fullmatch(host):
+    if len(host) > 253 or not HOST.fullmatch(host) or not all(map(_is_name, host.rstrip(".").split("."))):
         return AddressFault(f"{quoted(host)} is not the name of a website", copy)
     if is_broken_video(address.href):
         return AddressFault("this address of a video is not complete", "copy it again from the page of the video")
