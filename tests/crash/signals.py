@@ -82,10 +82,12 @@ def _ended(each: Course, done: Outcome, out: Path, when: str, number: signal.Sig
     assert "Traceback" not in done.said, f"{where}: {explain(done)}"
     said = done.code == 0 or done.said.rstrip().endswith(INTERRUPTED)
     assert said or not done.said, f"{where}: {explain(done)}"
-    assert found in (each.old, each.new), f"{where}: neither old nor new, or something is left: {explain(done)}"
+    as_it_was = found == each.scene.found(each.scene.before)  # of a killed run, if this one did not yet begin
+    assert as_it_was or found in (each.old, each.new), f"{where}: something is left: {explain(done)}"
     assert done.code or found == each.new, f"{where}: exit 0, and nothing was done"
     assert set(staging(out)) <= set(staging(each.scene.before)), f"{where}: staging is left"
-    return f"{number.name}: exit {done.code}, {'all old' if found == each.old else 'all new'}: {each.scene.name}"
+    state = "all new" if found == each.new else "all old" if found == each.old else "not begun"
+    return f"{number.name}: exit {done.code}, {state}: {each.scene.name}"
 
 
 def closed_output(trial: Trial) -> Iterator[str]:
