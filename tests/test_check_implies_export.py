@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from command import TODAY, Outcome, Run
+from command import PAGES, TODAY, Outcome, Run
 from conftest import HERE, LIBRARY
 from releases import copied, faults, resign
 
@@ -480,6 +480,22 @@ def test_a_scheduled_page_is_published_on_its_day(runs: Trial, run: Run) -> None
 
 
 # --- a library's own theme ---
+
+
+def test_broken_house_rules_are_the_fault_and_not_the_sections_of_pages(runs: Trial) -> None:
+    """Random histories found it: a page was rendered by rules that know none of its sections."""
+    policy = (LIBRARY.parent.parent / "schemas/strategy-page.yaml").read_text(encoding="utf-8")
+    sections = "sections:\n  - {id: steps, heading: Steps}\n"
+    assert "\nsections:\n" in policy
+    pages = {page.relative_to(runs.library).as_posix(): page for page in (runs.library / PAGES).glob("*.md")}
+    texts = {path: page.read_text(encoding="utf-8") for path, page in pages.items()}
+    texts = {path: text.replace("\n## ", "\n## Steps\n\nAsk.\n\n## ", 1) for path, text in texts.items()}
+    policy = policy.replace("sections:\n", sections).replace(
+        "generated_headings:", "generated: {}\ngenerated_headings:"
+    )
+    outcome = runs({"schemas/strategy-page.yaml": policy, **texts}, "--no-cache")  # the check before it is remembered
+    assert (outcome.check.code, outcome.export.code) == (1, 1)
+    assert "bug in the pipeline" not in outcome.export.err
 
 
 @pytest.mark.parametrize(

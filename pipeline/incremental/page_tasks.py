@@ -95,7 +95,12 @@ class PageChecker:
         findings, facts = linted.findings, entry.facts
         value = PageResult(content_digest(data), facts, content_digest(to_bytes(facts)), findings, linted.reads)
         publishable = facts.valid and (facts.front.get("status") == PUBLISHED or _is_done(entry))
-        rendered = self.render and publishable and not any(found.rule in required_rules() for found in findings)
+        rendered = (
+            self.render
+            and not self.policy_broken
+            and publishable
+            and not any(found.rule in required_rules() for found in findings)
+        )
         return TaskResult(to_bytes(value), RENDITION.dump_json(rendition_of(entry, self.policy)) if rendered else None)
 
 
