@@ -482,6 +482,15 @@ def test_a_scheduled_page_is_published_on_its_day(runs: Trial, run: Run) -> None
 # --- a library's own theme ---
 
 
+def test_a_section_may_begin_with_code_whose_first_line_is_blank(runs: Trial) -> None:
+    page = (runs.library / PAGES / "student-voice.md").read_text(encoding="utf-8")
+    code = "\n```\n\nx = 1\n```\n"
+    text = page.replace("## Overview\n", f"## Overview\n{code}")
+    disclaimer = re.search(r"\n## Design It into Your Product\n\n> .*\n", text)
+    assert disclaimer
+    published(runs({f"{PAGES}/student-voice.md": text.replace(disclaimer[0], disclaimer[0] + code)}))
+
+
 def test_broken_house_rules_are_the_fault_and_not_the_sections_of_pages(runs: Trial) -> None:
     """Random histories found it: a page was rendered by rules that know none of its sections."""
     policy = (LIBRARY.parent.parent / "schemas/strategy-page.yaml").read_text(encoding="utf-8")
