@@ -29,7 +29,7 @@ class Part(NamedTuple):
 
 PARTS = {
     "fuzz": Part(
-        ci=("fuzz --seconds 20",),
+        ci=("fuzz --seconds 20 --seed 1",),
         nightly=(
             "fuzz --inputs 850000",
             "fuzz --inputs 140000 --longest 1024",

@@ -16,9 +16,10 @@ import tempfile
 import time
 import traceback
 from collections import Counter
+from itertools import count
 from pathlib import Path
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.fuzz import PATH, ROOT
 from tests.fuzz.histories import History, histories, outcome_of_history
@@ -52,7 +53,12 @@ def single_files(options: argparse.Namespace, limit: str) -> tuple[int, int]:
         blind = ["--blind", "-keep_seed=1"] if options.blind else []
         command = [sys.executable, "-m", "tests.fuzz.target", *blind, str(corpus), str(begin), limit]
         command += [f"-max_len={options.longest}", f"-dict={folder}/dictionary", f"-artifact_prefix={crashes}/"]
-        command += [f"-timeout={SLOW}", f"-report_slow_units={SLOW}", "-print_final_stats=1"]
+        command += [
+            f"-seed={options.seed or 0}",
+            f"-timeout={SLOW}",
+            f"-report_slow_units={SLOW}",
+            "-print_final_stats=1",
+        ]
         log = kept / "log.txt"
         with log.open("wb") as file:
             subprocess.run(command, cwd=ROOT, stdout=file, stderr=subprocess.STDOUT, check=False)
@@ -64,7 +70,7 @@ def single_files(options: argparse.Namespace, limit: str) -> tuple[int, int]:
     return int(executed[1]) if executed else 0, len(found) or int(not executed)
 
 
-def whole_libraries(seconds: float, most: int, kept: Path) -> tuple[Counter[str], int]:
+def whole_libraries(seconds: float, most: int, options: argparse.Namespace) -> tuple[Counter[str], int]:
     """Fuzz libraries and states of git; what came of them, and 1 if one broke something: that is kept, and ends it."""
     outcomes: Counter[str] = Counter()
     end = time.monotonic() + seconds
@@ -78,14 +84,17 @@ def whole_libraries(seconds: float, most: int, kept: Path) -> tuple[Counter[str]
                 examine = outcome_of_history if isinstance(made, History) else outcome
                 outcomes[examine(made, Path(folder))] += 1  # type: ignore[arg-type]
             except Exception as error:
-                shutil.rmtree(kept / "library", ignore_errors=True)
+                kept = options.kept / "library"
+                shutil.rmtree(kept, ignore_errors=True)
                 for number, files in enumerate((*made.commits, made.files) if isinstance(made, History) else (made,)):
-                    write(files, kept / "library" / str(number))
+                    write(files, kept / str(number))
                 raise Broken(traceback.format_exc()) from error
 
-    while time.monotonic() < end and outcomes.total() < most:
+    for number in count(options.seed or 0):
+        if time.monotonic() >= end or outcomes.total() >= most:
+            break
         try:
-            try_some()
+            (try_some if options.seed is None else seed(number)(try_some))()
         except Broken as broken:
             print(str(broken)[-6000:])  # noqa: T201 - it is what this is for
             return outcomes, 1
@@ -100,6 +109,9 @@ def main() -> int:
     parser.add_argument("--libraries", type=int, help="so many whole libraries, however long that takes")
     parser.add_argument("--longest", type=int, default=256, help="bytes of a single file")
     parser.add_argument("--blind", action="store_true", help="twice as fast: change inputs that were kept at random")
+    parser.add_argument(
+        "--seed", type=int, help="begin with the same inputs each time; before a merge nothing is left to chance"
+    )
     parser.add_argument("--kept", type=Path, default=KEPT, help="for inputs that reach new code, and for crashes")
     options = parser.parse_args()
     half, broken = max(1, options.seconds // 2), 0
@@ -112,7 +124,7 @@ def main() -> int:
         print(f"single files: {inputs} inputs, {speed:.0f} a second, {broken} broke something", flush=True)  # noqa: T201 - it is what this is for
     if timed or options.libraries:
         seconds, most = (half, sys.maxsize) if timed else (float("inf"), options.libraries)
-        outcomes, faults = whole_libraries(seconds, most, options.kept)
+        outcomes, faults = whole_libraries(seconds, most, options)
         listed = ", ".join(f"{number} {name}" for name, number in sorted(outcomes.items()))
         print(f"whole libraries: {outcomes.total()} ({listed}), {faults} broke something")  # noqa: T201 - likewise
         broken += faults
