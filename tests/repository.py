@@ -20,8 +20,12 @@ SYSTEM_PATH = os.pathsep.join(["/usr/bin", "/bin"])
 
 
 def environment(home: Path, path: str = SYSTEM_PATH) -> dict[str, str]:
-    """Variables for commands in a scratch repository: no git or person of the world outside, nothing activated."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("GIT_", "VIRTUAL_ENV", "PYTHON"))}
+    """Variables for commands in a scratch repository: no git or person of the world outside, nothing activated.
+
+    Nor how this tree was installed: pip builds what a hook needs by itself, as it does for a stranger.
+    """
+    outside = ("GIT_", "VIRTUAL_ENV", "PYTHON", "PIP_NO_BUILD_ISOLATION", "PIP_NO_INDEX")
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(outside)}
     return kept | {
         "HOME": str(home),
         "PATH": path,
