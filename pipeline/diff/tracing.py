@@ -22,7 +22,7 @@ NAMED: Mapping[str, ThingV1] = {
 # From this similarity of names or of descriptions on, from 0 to 1, two things are taken for one.
 ALIKE = 0.8
 # A link to a factor or a strategy: its words and its address.
-LINK = re.compile(r"\[([^\[\]]*)\]\(((?:factor|strategy):[^()\s]*)\)")
+LINK = re.compile(r"\[([^\[\]]*)\]\(((?:factor|strategy|reference):[^()\s]*)\)")
 # What is gone, as `factor:<id>`, with the id of its successor, if there is one.
 Gone = Mapping[str, str | None]
 

@@ -7,7 +7,9 @@ from urllib.parse import quote, unquote
 from pipeline.model.images import image_path, site_address
 from pipeline.model.link_edits import definitions, link_edits
 from pipeline.model.plain_markdown import named_link
+from pipeline.model.work import PLACE, SCHEME
 from pipeline.source.parse import Document, Link
+from pipeline.source.parse.addresses import PREFIXES
 from pipeline.source.ranges import Ranges
 from pipeline.source.text import Edit, apply, normalised
 
@@ -17,8 +19,6 @@ EMPTY_LINES = re.compile(r"\A(?:[ \t]*\n)+")
 MARKDOWN_PAGE = "index.html.md"
 # Stands for the address of the site's top while a text is edited. No text in UTF-8 contains a surrogate.
 TOP = "\ud800"
-# Schemes of links within the library.
-LIBRARY_SCHEMES = ("factor:", "strategy:")
 # From a page of the site to its top, and to its images.
 FROM_PAGE, FROM_SITE = "../../", "../../images/"
 # The address of a strategy or a factor in a self-contained text.
@@ -55,15 +55,24 @@ def written_address(kind: str, href: str) -> str:
     if kind == "image" and href.startswith(FROM_SITE):
         return f"../{href.removeprefix(FROM_PAGE)}"
     found = FROM_TEXT.fullmatch(href)
-    return (f"strategy:{unquote(found[1])}" if found[1] else f"factor:{unquote(found[2])}") if found else ""
+    if found is None:
+        return SCHEME + unquote(href.removeprefix(f"#{PLACE}")) if href.startswith(f"#{PLACE}") else ""
+    return f"strategy:{unquote(found[1])}" if found[1] else f"factor:{unquote(found[2])}"
 
 
 def _target(page: str, link: Link) -> str:
     """The relative address of a link; empty for a link that leaves the library."""
-    if link.href.startswith(LIBRARY_SCHEMES):
-        return TOP + address_from_top(link.href)
+    if link.href.startswith(PREFIXES):
+        return _within(link.href)
     path = image_path(page, link.href) if link.kind == "image" else ""
     return TOP + site_address(path) if path else ""
+
+
+def _within(address: str) -> str:
+    """The address of something in the library; a work stands in the list of sources on the same page."""
+    if address.startswith(SCHEME):
+        return f"#{PLACE}{quote(address.removeprefix(SCHEME), safe='%')}"
+    return TOP + address_from_top(address)
 
 
 def _comments(document: Document) -> Iterator[Edit]:
@@ -84,10 +93,10 @@ def _addresses(document: Document) -> Iterator[Edit]:
     changed = Ranges((edit.span.start, edit.span.end) for edit in edits)
     for link in document.body.links if document.body else ():
         exact = link.kind == "autolink" and source.slice(link.target) == link.written
-        if exact and link.href.startswith(LIBRARY_SCHEMES) and not changed.overlap(link.span.start, link.span.end):
+        if exact and link.href.startswith(PREFIXES) and not changed.overlap(link.span.start, link.span.end):
             changed.add(link.span.start, link.span.end)
-            yield Edit(link.span, named_link(link.text, TOP + address_from_top(link.href)))
+            yield Edit(link.span, named_link(link.text, _within(link.href)))
     # A definition that no link uses is text of the page, too.
-    for span, href in definitions(document) if any(scheme in source.text for scheme in LIBRARY_SCHEMES) else ():
-        if href.startswith(LIBRARY_SCHEMES) and not changed.overlap(span.start, span.end):
-            yield Edit(span, TOP + address_from_top(href))
+    for span, href in definitions(document) if any(scheme in source.text for scheme in PREFIXES) else ():
+        if href.startswith(PREFIXES) and not changed.overlap(span.start, span.end):
+            yield Edit(span, _within(href))

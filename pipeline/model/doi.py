@@ -6,6 +6,7 @@ from urllib.parse import unquote
 
 # https://www.doi.org/doi-handbook/HTML/syntax.html, with the length that registrants really have.
 PREFIX = r"10\.[0-9]{4,9}/"
+DOI_PATTERN = rf"^{PREFIX}[^\s]+$"
 DOI = re.compile(rf"{PREFIX}\S+")
 # The address of a DOI. Other pages of www.doi.org tell about DOIs.
 DOI_ADDRESS = re.compile(r"https?://(?:(?:dx\.)?doi\.org(?:/|$)|www\.doi\.org/(?=10))", re.IGNORECASE)

@@ -18,6 +18,7 @@ FIELDS = (
     *("updated", "published", "review_by", "publish_on", "retired", "replaced_by", "aliases"),
 )
 STRATEGY_LINK = "strategy:"
+REFERENCE_LINK = "reference:"
 WEB = ("https://", "http://")
 
 
@@ -42,9 +43,9 @@ class Facts(NamedTuple):
 
     `front` is the complete front matter if it is `valid`, or else the values that could be read of `FIELDS` and of the
     library's own fields. `links` are the strategies that the text links to, `pictures` the files of its images (see
-    `image_path`), `addresses` its links to the web. `ignores` is true when the page has an ignore comment; `items` are
-    counted by heading. `digests` are those of what stands before the first section, with an empty heading, and of each
-    section.
+    `image_path`), `addresses` its links to the web, `cited` the works that it names. `ignores` is true when the page
+    has an ignore comment; `items` are counted by heading. `digests` are those of what stands before the first section,
+    with an empty heading, and of each section.
     """
 
     front: Mapping[str, Plain]
@@ -56,6 +57,7 @@ class Facts(NamedTuple):
     addresses: tuple[str, ...]
     ignores: bool
     items: tuple[ItemCount, ...]
+    cited: tuple[str, ...] = ()
     digests: tuple[SectionDigest, ...] = ()
 
     def texts(self, field: str) -> tuple[str, ...]:
@@ -92,6 +94,7 @@ def facts_of(document: Document, own: Iterable[str] = (), *, valid: bool) -> Fac
         tuple(dict.fromkeys(link.href for link in links if link.href.startswith(WEB))),
         bool(document.ignores),
         tuple(_items(document)),
+        tuple(dict.fromkeys(link.href.removeprefix(REFERENCE_LINK) for link in links if _cites(link.kind, link.href))),
         tuple(_digests(document)),
     )
 
@@ -121,6 +124,10 @@ def _items(document: Document) -> Iterator[ItemCount]:
 
 def _names_strategy(kind: str, href: str) -> bool:
     return kind != "image" and href.startswith(STRATEGY_LINK) and href != STRATEGY_LINK
+
+
+def _cites(kind: str, href: str) -> bool:
+    return kind != "image" and href.startswith(REFERENCE_LINK) and href != REFERENCE_LINK
 
 
 def dates_of(facts: Facts) -> list[str]:

@@ -16,8 +16,9 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.policy_faults import policy_faults
 from pipeline.model.policy_nodes import items_of, texts_in
 from pipeline.model.site_paths import is_taken
-from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Term, Terms, Vocabulary
+from pipeline.model.vocabulary import AnyTerms, Category, Factor, LearnerModel, Listed, Term, Terms, Vocabulary
 from pipeline.model.wording import field_meant
+from pipeline.model.work import Work
 from pipeline.source.names import composed, storage_difference
 from pipeline.source.parse import Document, Problem
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
@@ -28,6 +29,7 @@ from pipeline.source.paths import (
     INFO_PATH,
     LEARNER_MODELS_PATH,
     POLICY_PATH,
+    REFERENCES_PATH,
     is_own_vocabulary,
     vocabulary_path,
 )
@@ -36,7 +38,8 @@ from pipeline.source.text import Span
 ID = re.compile(ID_PATTERN)
 INFO = "invalid-library-info"
 # Lists that a library need not have.
-OPTIONAL = frozenset({FACTORS_PATH, LEARNER_MODELS_PATH})
+OPTIONAL = frozenset({FACTORS_PATH, LEARNER_MODELS_PATH, REFERENCES_PATH})
+VOCABULARY, REFERENCES = "invalid-vocabulary", "invalid-reference"
 
 
 @dataclass(slots=True)
@@ -79,20 +82,26 @@ class _Loader:
         return self.policy.fields_on(holder) if self.policy else ()
 
     def terms(self, path: str, model: type[Term], holder: str) -> Terms[Term]:
+        fields = self.fields_on(holder)
+        found = self.listed(VOCABULARY, path, with_fields(model, fields))
+        items = {id_: apart(model, item, fields) for id_, item in found.items.items()}
+        return Terms(path, items, found.spans, found.complete)
+
+    def listed(self, kind: str, path: str, model: type[Listed]) -> Terms[Listed]:
+        """The items of a list, each with an id; problems are those of a kind."""
         if path in OPTIONAL and _is_left_out(self.files.get(path)):
             return Terms(path)
-        fields = self.fields_on(holder)
-        root = self.root("invalid-vocabulary", path, Sequence)
+        root = self.root(kind, path, Sequence)
         if not isinstance(root, Sequence):
             return Terms(path, complete=False)
-        items: dict[str, Term] = {}
+        items: dict[str, Listed] = {}
         spans: dict[str, Span] = {}
         complete = True
         for node in root.items:
             if not isinstance(node, MappingNode):
-                self.note("invalid-vocabulary", node.span, "item")
+                self.note(kind, node.span, "item")
                 continue
-            item = self.build("invalid-vocabulary", with_fields(model, fields), node)
+            item = self.build(kind, model, node)
             id_ = node.get("id")
             if not isinstance(id_, Scalar) or id_.is_absent:
                 complete = False  # an item without an id
@@ -102,7 +111,7 @@ class _Loader:
             else:
                 spans[id_.text] = id_.span
                 if item:
-                    items[id_.text] = apart(model, item, fields)
+                    items[id_.text] = item
         return Terms(path, dict(sorted(items.items())), spans, complete)
 
     def single(self, path: str, kind: str, model: type[Model]) -> Model | None:
@@ -136,6 +145,7 @@ def build_library(
         loader.terms(CATEGORIES_PATH, Category, "category"),
         loader.terms(LEARNER_MODELS_PATH, LearnerModel, "learner_model"),
         {id_: loader.terms(path, OwnTerm, id_) for id_, path in paths.items() if is_own_vocabulary(path)},
+        loader.listed(REFERENCES, REFERENCES_PATH, Work),
     )
     of_library = loader.fields_on("library")
     info = loader.single(INFO_PATH, INFO, with_fields(LibraryInfo, of_library))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from pipeline.model.claims import Claim, claims_in
 from pipeline.model.clean_text import clean_text
 from pipeline.model.doi import DOI, doi_of, dois_in
 from pipeline.model.entry import Entry
@@ -14,6 +15,7 @@ from pipeline.model.listed_items import listed_items
 from pipeline.model.policy import PagePolicy, SectionPolicy
 from pipeline.model.section_markdown import section_markdown
 from pipeline.model.video import video_of
+from pipeline.model.work import SCHEME
 from pipeline.source.parse import Block, Body, Document, Section
 from pipeline.source.parse.plain_text import item_text, plain_text
 from pipeline.source.text import normalised
@@ -50,7 +52,10 @@ class RenderedSection(NamedTuple):
 
 
 class Resource(NamedTuple):
-    """An item of a section of resources, and the level-3 heading above it."""
+    """An item of a section of resources, and the level-3 heading above it.
+
+    The `url` is as written: `reference:<id>` for a work.
+    """
 
     title: str
     url: str
@@ -68,11 +73,16 @@ class Reference(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Rendition:
-    """The rendition of a page. `body` are the parts of its self-contained Markdown (see `clean_text`)."""
+    """The rendition of a page. `body` are the parts of its self-contained Markdown (see `clean_text`).
+
+    `references` are those written on the page, `cited` the ids of the works that it names.
+    """
 
     sections: tuple[RenderedSection, ...]
     resources: tuple[Resource, ...]
     references: tuple[Reference, ...]
+    claims: tuple[Claim, ...]
+    cited: tuple[str, ...]
     factors: tuple[str, ...]  # that the text links to
     strategies: tuple[str, ...]  # likewise
     sha256: str
@@ -88,6 +98,8 @@ def rendition_of(entry: Entry, policy: PagePolicy) -> Rendition:
         tuple(_rendered(document, section_policy, section) for section_policy, section in sections),
         tuple(_resources(entry.body, sections)),
         tuple(_references(entry.body, sections)),
+        tuple(_claims(sections)),
+        _named(hrefs, SCHEME),
         _named(hrefs, FACTOR),
         _named(hrefs, STRATEGY),
         hashlib.sha256(normalised(document.source.text).encode()).hexdigest(),
@@ -153,6 +165,13 @@ def _references(body: Body, sections: Sections) -> Iterator[Reference]:
         links = [link.href for block in item.block.walk() if block.inline for link in block.inline.links]
         url = next((link for link in links if link.startswith("http")), None)
         yield Reference(item.text, url, _doi(links, item.text))
+
+
+def _claims(sections: Sections) -> Iterator[Claim]:
+    """The claims of all sections but lists of resources and citations."""
+    for section_policy, section in sections:
+        if section_policy.items is None:
+            yield from claims_in(section_policy.id, section.blocks)
 
 
 def _doi(links: list[str], text: str) -> str | None:

@@ -12,8 +12,10 @@ from pydantic import Field
 from pipeline.model.fields import Ids, Line, Name
 from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.vocabulary_term import VocabularyTerm
+from pipeline.model.work import Work
 from pipeline.source.discovery import content_digest
 from pipeline.source.names import Names as NameIndex
+from pipeline.source.paths import REFERENCES_PATH
 from pipeline.source.text import Span
 
 
@@ -66,6 +68,7 @@ TERM_MODELS: Mapping[str, type[VocabularyTerm]] = {
     "learner_model": LearnerModel,
 }
 Term = TypeVar("Term", Factor, Category, LearnerModel, OwnTerm)
+Listed = TypeVar("Listed", Factor, Category, LearnerModel, OwnTerm, Work)
 Result = TypeVar("Result")
 # Lookups in a vocabulary, each with the digest of its result. A lookup names the list, the kind of lookup, and the id
 # if it is about one: `factors get motivation`, `factors items `.
@@ -86,8 +89,10 @@ class ReadRecorder:
         self.reads[lookup] = self.digests[lookup]
 
 
-class Terms(Generic[Term]):
-    """The terms of one vocabulary file. If only a part of the file could be read, `complete` is false.
+class Terms(Generic[Listed]):
+    """The terms of one vocabulary file, or the works in `content/references.yaml`.
+
+    If only a part of the file could be read, `complete` is false.
 
     Every public property and method records its result, if there is a recorder.
     """
@@ -95,22 +100,22 @@ class Terms(Generic[Term]):
     def __init__(
         self,
         path: str,
-        items: Mapping[str, Term] | None = None,
+        items: Mapping[str, Listed] | None = None,
         spans: Mapping[str, Span] | None = None,
         complete: bool = True,
         recorder: ReadRecorder | None = None,
     ) -> None:
         self.path, self.name = path, path.rpartition("/")[2].removesuffix(".yaml")
-        self._items: Mapping[str, Term] = items or {}
+        self._items: Mapping[str, Listed] = items or {}
         self._spans: Mapping[str, Span] = spans or {}
         self._complete, self._recorder = complete, recorder
 
-    def recording(self, recorder: ReadRecorder | None) -> "Terms[Term]":
+    def recording(self, recorder: ReadRecorder | None) -> "Terms[Listed]":
         """The same terms with another recorder, or with none."""
         return Terms(self.path, self._items, self._spans, self._complete, recorder)
 
     @property
-    def items(self) -> Mapping[str, Term]:
+    def items(self) -> Mapping[str, Listed]:
         """All terms by id."""
         return self._recorded("items", "", self._items)
 
@@ -129,10 +134,10 @@ class Terms(Generic[Term]):
         """True when there are terms to choose from, or might be some in a part that could not be read."""
         return self._recorded("has_terms", "", bool(self._items) or not self._complete)
 
-    def __iter__(self) -> Iterator[Term]:
+    def __iter__(self) -> Iterator[Listed]:
         return iter(self.items.values())
 
-    def get(self, id_: str) -> Term | None:
+    def get(self, id_: str) -> Listed | None:
         """The term with an id, or None."""
         return self._recorded("get", id_, self._items.get(id_))
 
@@ -153,19 +158,22 @@ class Terms(Generic[Term]):
 
 
 AnyTerms = Terms[Factor] | Terms[Category] | Terms[LearnerModel] | Terms[OwnTerm]
+# All lists whose items have ids.
+AnyList = AnyTerms | Terms[Work]
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
     """All closed lists. Copies made by `recording` share the name indexes, the members of models and the digests.
 
-    `own` are those of the library's own by id, in the order of the page policy.
+    `own` are those of the library's own by id, in the order of the page policy; `references` are the works to cite.
     """
 
     factors: Terms[Factor]
     categories: Terms[Category]
     learner_models: Terms[LearnerModel]
     own: Mapping[str, Terms[OwnTerm]] = field(default_factory=dict)
+    references: Terms[Work] = field(default_factory=lambda: Terms(REFERENCES_PATH))
     _recorder: ReadRecorder | None = None
     _names: dict[str, NameIndex] = field(default_factory=dict)
     _members: dict[str, tuple[str, ...] | None] = field(default_factory=dict)
@@ -179,6 +187,7 @@ class Vocabulary:
             factors=self.factors.recording(recorder),
             categories=self.categories.recording(recorder),
             learner_models=self.learner_models.recording(recorder),
+            references=self.references.recording(recorder),
             own={id_: terms.recording(recorder) for id_, terms in self.own.items()},
             _recorder=recorder,
         )
@@ -243,6 +252,15 @@ class Vocabulary:
     def learner_model_names(self) -> NameIndex:
         """Every form of a learner model's name."""
         return self._index(self.learner_models)
+
+    def reference_names(self) -> NameIndex:
+        """Every key and title of a work."""
+        items = self.references.items  # a lookup in the index depends on all works
+        if self.references.name not in self._names:
+            index = self._names[self.references.name] = NameIndex()
+            for work in items.values():
+                index.add(work.id, work.id, work.title)
+        return self._names[self.references.name]
 
     def own_names(self, id_: str) -> NameIndex:
         """Every form of the name of a term of the library's own. Those of a deprecated term refer to its successor."""

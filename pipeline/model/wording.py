@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from pipeline.model.dates import date_meant
+from pipeline.model.doi import doi_of
 from pipeline.model.fields import AFTER_FOLDER
 from pipeline.model.list_slips import parts_of
 from pipeline.source.disk import FILE, FOLDER, LINK, UNUSUAL
@@ -110,6 +111,11 @@ def _not_a_date(data: Data) -> str:
     return "is not a date written as YYYY-MM-DD" + _did_you_mean(day.isoformat() if day else None)
 
 
+def _not_a_doi(data: Data) -> str:
+    meant = doi_of(data["value"]) or ""
+    return "is not a whole DOI, such as 10.1007/s10648-016-9389-8" + _did_you_mean(meant or None)
+
+
 _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^[a-z0-9]+": _not_an_id,
     "^[a-z][a-z0-9]*(-": _not_an_id,
@@ -122,6 +128,8 @@ _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^[^\\n]*": lambda data: "must stand on one line",
     "^[^,;": _several,
     "^[^\\s%": lambda data: "must be words without %, {, }, < and >, with single spaces",
+    "^10": _not_a_doi,
+    "^[0-9]{4}(-": lambda data: "is not a year, a month or a day, such as 2018, 2018-03 or 2018-03-09",
     "^[a-z]{2,3}": lambda data: "is not a language tag such as `en` or `pt-BR`",
 }
 
@@ -153,6 +161,9 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "choice": _own_choice,
     "listed_twice": lambda data: "lists a value twice",
     "device": lambda data: "is a name that Windows keeps for a device",
+    "contributor": lambda data: (
+        "must be a person with `family`, perhaps with `given`, or an organisation with `literal`"
+    ),
     "negative": lambda data: "must not be less than 0",
     "large": lambda data: "is too large: at most 999999",
     "string_pattern_mismatch": lambda data: next(

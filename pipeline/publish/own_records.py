@@ -57,4 +57,5 @@ def without_positions(vocabulary: Vocabulary) -> Vocabulary:
         Terms(categories.path, categories.items),
         Terms(models.path, models.items),
         {id_: Terms(own.path, own.items) for id_, own in vocabulary.own.items()},
+        Terms(vocabulary.references.path, vocabulary.references.items),
     )

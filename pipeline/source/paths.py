@@ -11,9 +11,10 @@ INFO_PATH = "content/library.yaml"
 FACTORS_PATH = "content/vocabulary/factors.yaml"
 CATEGORIES_PATH = "content/vocabulary/categories.yaml"
 LEARNER_MODELS_PATH = "content/vocabulary/learner-models.yaml"
+REFERENCES_PATH = "content/references.yaml"
 POLICY_FOLDER = "schemas"
 POLICY_PATH = f"{POLICY_FOLDER}/strategy-page.yaml"
-DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, POLICY_PATH)
+DATA_PATHS = (INFO_PATH, FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, REFERENCES_PATH, POLICY_PATH)
 DATA_ENDING = ".yaml"
 VOCABULARY_FOLDER = "content/vocabulary"
 # Folders that hold only data files.
@@ -74,7 +75,7 @@ def translation_path(path: str) -> TranslationPath | None:
 
 
 def _is_translatable(path: str) -> bool:
-    return is_data(path) or is_page(path) or is_own_page(path)
+    return (is_data(path) and path != REFERENCES_PATH) or is_page(path) or is_own_page(path)
 
 
 def translated_path(original: str, language: str) -> str:

@@ -9,6 +9,7 @@ from pipeline.authoring.intake.passages import FRONT, LIMITS
 from pipeline.model.images import ELSEWHERE
 from pipeline.model.link_edits import link_edits
 from pipeline.source.parse import Link, parse_page
+from pipeline.source.parse.addresses import PREFIXES
 from pipeline.source.text import Source, apply
 
 
@@ -18,7 +19,7 @@ def relink(page: NewPage, house: House) -> None:
     factors, strategies = house.vocabulary.factor_names(), house.strategies
 
     def address(link: Link) -> str:
-        if link.kind != "link" or link.href.startswith(("factor:", "strategy:")):
+        if link.kind != "link" or link.href.startswith(PREFIXES):
             return ""
         within = not ELSEWHERE.match(link.href) or urlsplit(link.href).netloc == site
         slug = slug_of(link.href)

@@ -30,7 +30,7 @@ FROM_TEXT = ("sections", "images", "videos", "resources", "references", "mention
 
 def with_record(inputs: StrategyInputs, record: StrategyV1) -> StrategyInputs:
     """The inputs with a record that was read; the text of its page is not known."""
-    return _with(inputs, Rendition((), (), (), (), (), record.content_sha256, ()), record)
+    return _with(inputs, Rendition((), (), (), (), (), (), (), record.content_sha256, ()), record)
 
 
 def with_page(

@@ -11,14 +11,14 @@ from markdown_it.utils import EnvType
 # Characters that normalisation leaves unchanged. Without parentheses, which may end an address, and without
 # ampersands, which may begin an entity.
 UNCHANGED = r"(?:[A-Za-z0-9;/?:@=+$,\-_.!~*'#]++|%[0-9A-Fa-f]{2})*+"
-# An address that normalisation leaves unchanged: a web address without a port, or that of a strategy or factor.
+# An address that normalisation leaves unchanged: a web address without a port, or one within the library.
 PLAIN = (
     rf"(?:https?://(?:[A-Za-z0-9-]{{1,63}}\.){{1,3}}[A-Za-z0-9-]{{1,63}}(?:[/?#]{UNCHANGED})?"
-    r"|(?:factor|strategy):[a-z0-9-]{1,63})"
+    r"|(?:factor|strategy|reference):[a-z0-9-]{1,63})"
 )
 PLAIN_ADDRESS = re.compile(PLAIN)
-# Prefixes of the addresses of factors and strategies.
-PREFIXES = ("factor:", "strategy:")
+# Prefixes of addresses within the library: of factors, strategies and references.
+PREFIXES = ("factor:", "strategy:", "reference:")
 # Blanks around the name in such an address, or replacements for bytes that are not text.
 BROKEN = re.compile(r":\s|\s$|\ufffd")
 
@@ -44,7 +44,7 @@ def written_link(written: str) -> str:
 
 
 def _decoded(url: str) -> str:
-    """The address of a factor or strategy without escapes, so that every reader sees the same id.
+    """The address of something in the library without escapes, so that every reader sees the same id.
 
     Empty if it would show blanks at an end, hidden characters or bytes that are not text.
     """

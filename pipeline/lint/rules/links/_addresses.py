@@ -27,11 +27,11 @@ WEB_ADDRESS = re.compile(r"https?://\S+")
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*(?=:)")
 # The end of the host in a web address.
 AFTER_HOST = re.compile(r"[/?#]")
-SCHEMES = ("https", "http", "mailto", "factor", "strategy")
+SCHEMES = ("https", "http", "mailto", "factor", "strategy", "reference")
 WEB = ("https", "http")
-# Schemes of the library's own links; `unknown-factor` and `unknown-strategy` look up their targets.
-OURS = ("factor", "strategy")
-ALLOWED = "a link starts with https://, mailto:, factor: or strategy:"
+# Schemes of the library's own links; `unknown-factor` and the like look up their targets.
+OURS = ("factor", "strategy", "reference")
+ALLOWED = "a link starts with https://, mailto:, factor:, strategy: or reference:"
 IMAGE_HELP = "put the file into content/images and write the path from this page to it, such as ../images/circle.png"
 # A backslash or control character, plain or percent-encoded: browsers read them in ways no reader expects.
 HIDDEN = re.compile(r"[\\\x00-\x1f\x7f]|%(?:5C|[01][0-9A-F]|7F)", re.IGNORECASE)

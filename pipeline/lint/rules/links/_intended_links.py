@@ -4,7 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-START = r"(?:https?:|mailto:|factor:|strategy:|www\.)"
+from pipeline.source.parse.addresses import PREFIXES
+
+START = r"(?:https?:|mailto:|factor:|strategy:|reference:|www\.)"
 IMAGE = r"[^()\n]{1,300}\.(?:png|jpe?g|webp|avif|gif|svg)"
 # `](address`, with or without blanks between; the address may hold blanks and pairs of brackets.
 FORWARD = re.compile(
@@ -17,7 +19,9 @@ FORWARD = re.compile(
 # `(words)[address]`: the brackets are swapped.
 BACKWARD = re.compile(rf"\([^()\[\]\n]+\)\[(?P<address>\s*{START}[^\[\]\n]*)\]", re.IGNORECASE)
 # `(factor:id)` outside a link, perhaps with `[words` before it.
-UNBOUND = re.compile(r"(?P<label>\[[^\[\]()\n]+)?(?<!\])(?<!\] )\((?P<address>(?:factor|strategy):[^()\s]+)\)")
+UNBOUND = re.compile(
+    r"(?P<label>\[[^\[\]()\n]+)?(?<!\])(?<!\] )\((?P<address>(?:factor|strategy|reference):[^()\s]+)\)"
+)
 # Words in brackets at the end of a text; escaped brackets are intended as text.
 LABEL = re.compile(r"(\\?)\[([^\[\]\n]*)$")
 LABEL_ROOM = 1000
@@ -89,7 +93,7 @@ def _forward(prose: str, match: re.Match[str]) -> IntendedLink | None:
         changes = ((at[1], at[1], ")"),)
         words = "the address of this link is not closed", "put a `)` behind it"
     elif _blank_in(written):
-        internal = written.lstrip().lower().startswith(("factor:", "strategy:"))
+        internal = written.lstrip().lower().startswith(PREFIXES)
         words = "there is a space in this address", ID_HELP if internal else "write %20 in place of it"
         changes = ((*at, _without_blanks(written, internal=internal)),)
     elif label is None:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from pipeline.lint.rule import Finding
 from pipeline.lint.rules.references._mentions import Mention
 from pipeline.model.diagnostics import Fix, Safety
-from pipeline.model.vocabulary import AnyTerms
+from pipeline.model.vocabulary import AnyList
 from pipeline.model.wording import quoted
 from pipeline.source.names import Names, Suggestion
 
@@ -39,7 +39,7 @@ def suggested(meant: Suggestion | None) -> str:
     return f"; write it as `{meant.id}`" if meant.certain else f"; did you mean `{meant.id}`?"
 
 
-def term_meant(terms: AnyTerms, names: Callable[[], Names], text: str) -> Suggestion | None:
+def term_meant(terms: AnyList, names: Callable[[], Names], text: str) -> Suggestion | None:
     """The term in use that a text is, or was probably meant to be; None if that is unclear."""
     found = terms.get(text)
     if found and not found.deprecated:
@@ -49,8 +49,8 @@ def term_meant(terms: AnyTerms, names: Callable[[], Names], text: str) -> Sugges
     return meant if successor and not successor.deprecated else None
 
 
-def look_up_in(terms: AnyTerms, names: Callable[[], Names], *, one: str, many: str) -> LookUp:
-    """Look ids up in a vocabulary file; `one` and `many` are the words for its terms.
+def look_up_in(terms: AnyList, names: Callable[[], Names], *, one: str, many: str) -> LookUp:
+    """Look ids up in a vocabulary file or the list of references; `one` and `many` are the words for its items.
 
     Only an unknown id reads the names of all terms: see `Rule`.
     """

@@ -16,7 +16,7 @@ from pipeline.source.paths import FACTORS_PATH
 from pipeline.source.text import Edit
 
 # Remains of a link that Markdown does not recognise. A new link next to them would be inside it.
-HALF_LINKS = ("[", "]", "(factor:", "(strategy:", "(http")
+HALF_LINKS = ("[", "]", "(factor:", "(strategy:", "(reference:", "(http")
 # A word with the accents of its letters; an apostrophe or hyphen separates words.
 WORD = re.compile(r"[^\W_][\w\u0300-\u036f]*")
 # Characters that join a name to the word before or after it, as in `attention-seeking` and `attention's`.
