@@ -1,4 +1,4 @@
-// The shapes of a bundle, version 1.4.0. Generated; `strategies schema` writes it anew.
+// The shapes of a bundle, version 1.5.0. Generated; `strategies schema` writes it anew.
 
 /** A learner model that a strategy is for. */
 export interface AlignmentV1 {
@@ -432,8 +432,10 @@ export interface ChunkV1 {
   text_sha256: string;
 }
 
-/** An additional resource, or a citation. */
+/** An additional resource, or a citation. A work of the library has an address of its own. */
 export interface CitationV1 {
+  /** what identifies it, here and elsewhere */
+  "@id"?: string | null;
   /** its class in schema.org */
   "@type": "CreativeWork";
   /** its name */
@@ -444,6 +446,18 @@ export interface CitationV1 {
   identifier?: string | null;
   /** its address */
   url?: string | null;
+}
+
+/** A sentence and the work that carries it. A sentence with two works is two claims. */
+export interface ClaimV1 {
+  /** id of the section */
+  section: string;
+  /** the sentence */
+  text: string;
+  /** its words that lead to the work */
+  words: string;
+  /** id of the work among the references */
+  reference: string;
 }
 
 /** The library as a whole. */
@@ -1032,6 +1046,16 @@ export interface LinkV1 {
   "@id": string;
 }
 
+/** A sentence, and the work that carries it. */
+export interface LinkedClaimV1 {
+  /** its class in schema.org */
+  "@type": "Claim";
+  /** its text */
+  text: string;
+  /** additional resources, and citations */
+  citation: LinkV1;
+}
+
 /** `json/strategies.jsonld`: the library, its vocabulary, and all strategies, published or retired. */
 export interface LinkedDataV1 {
   /** the meaning of every term; nothing is to be fetched */
@@ -1328,6 +1352,8 @@ export interface PartV1 {
   text: string;
   /** what must be shown with it, word for word */
   usageInfo?: NoticeV1 | null;
+  /** its parts */
+  hasPart?: LinkedClaimV1[] | null;
 }
 
 /** Who wrote. */
@@ -1414,6 +1440,10 @@ export interface ReferenceV1 {
   url: string | null;
   /** its DOI, without an address before it */
   doi: string | null;
+  /** id of the work in the library; null for a citation that the page holds itself */
+  id: string | null;
+  /** its facts; null for a citation that the page holds itself */
+  csl: Record<string, string | Record<string, string>[] | Record<string, number[][]>> | null;
 }
 
 /** A strategy names another as related. */
@@ -1463,6 +1493,8 @@ export interface ResourceV1 {
   description: string;
   /** the level-3 heading it stands under, or empty */
   kind: string;
+  /** id of the work among the references; null for an address of its own */
+  reference: string | null;
 }
 
 /** A retired strategy as a node. Its identifier is the one that it had while it was published. */
@@ -1521,9 +1553,9 @@ export interface SectionV1 {
   id: string;
   /** its heading */
   heading: string;
-  /** Markdown that gives `html`; with links `factor:<id>` and `strategy:<id>` */
+  /** Markdown that gives `html`; with links `factor:<id>`, `strategy:<id>` and `reference:<id>` */
   markdown: string;
-  /** safe HTML; links in the library have an id in `data-factor` or `data-strategy`, and addresses if it has a base URL; those of images lead from the bundle's folder */
+  /** safe HTML; links in the library have an id in `data-factor`, `data-strategy` or `data-reference`, and addresses if it has a base URL; those of images lead from the bundle's folder */
   html: string;
   /** plain text with list marks, numbers, indentation and the columns of tables */
   text: string;
@@ -1619,8 +1651,10 @@ export interface StrategyDocumentV1 {
   videos: VideoV1[];
   /** additional resources */
   resources: ResourceV1[];
-  /** citations */
+  /** citations that the page holds, then works that it names */
   references: ReferenceV1[];
+  /** sentences that cite works, in the order of the text */
+  claims: ClaimV1[];
   /** what its texts link to */
   mentions: MentionsV1;
   /** ids that it had before and that lead to it */
@@ -1679,8 +1713,10 @@ export interface StrategyLineV1 {
   videos: VideoV1[];
   /** additional resources */
   resources: ResourceV1[];
-  /** citations */
+  /** citations that the page holds, then works that it names */
   references: ReferenceV1[];
+  /** sentences that cite works, in the order of the text */
+  claims: ClaimV1[];
   /** what its texts link to */
   mentions: MentionsV1;
   /** ids that it had before and that lead to it */
@@ -1795,8 +1831,10 @@ export interface StrategyV1 {
   videos: VideoV1[];
   /** additional resources */
   resources: ResourceV1[];
-  /** citations */
+  /** citations that the page holds, then works that it names */
   references: ReferenceV1[];
+  /** sentences that cite works, in the order of the text */
+  claims: ClaimV1[];
   /** what its texts link to */
   mentions: MentionsV1;
   /** ids that it had before and that lead to it */

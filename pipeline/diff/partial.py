@@ -21,6 +21,7 @@ from pipeline.model.localized_catalog import with_languages
 from pipeline.model.rendition import rendition_of
 from pipeline.model.report import Report
 from pipeline.publish.changes.version import UNKNOWN, VERSION
+from pipeline.publish.citations.styled import sources_of
 from pipeline.publish.records import Records
 from pipeline.publish.schema.records import FactorOfStrategyV1, NamedV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_record import record_of
@@ -88,15 +89,14 @@ def _sections_are_known(entry: Entry, library: Library) -> bool:
 def _records(catalog: Catalog) -> Mapping[str, StrategyV1]:
     """The records of published pages, except those that name something in a way that no record may."""
     builder, policy, base_url = _PartialSummaryBuilder(catalog), catalog.policy, catalog.info.base_url
-    records: dict[str, StrategyV1] = {}
+    works, records = catalog.vocabulary.references.items, dict[str, StrategyV1]()
     for page in catalog.published:
         with suppress(ValidationError):
             summary = builder.summary(page)
             rendition = rendition_of(page.entry, policy)
-            base_url = catalog.info.base_url
-            records[page.id] = record_of(
-                summary, map(_card, summary.related), rendition, policy=policy, base_url=base_url
-            )
+            sources = sources_of((works[id_] for id_ in summary.cited if id_ in works), catalog.info.language)
+            cards = map(_card, summary.related)
+            records[page.id] = record_of(summary, cards, rendition, sources=sources, policy=policy, base_url=base_url)
     return records
 
 

@@ -17,6 +17,7 @@ Kind = Literal[
     "disclaimer",
     "vocabulary",
     "term",
+    "reference",
     "hasFactor",
     "hasStrategy",
     "inCategory",

@@ -197,6 +197,7 @@ def localization_of(
         loader.terms(vocabulary.categories, "category", policy, words),
         loader.terms(vocabulary.learner_models, "learner_model", policy, words),
         {id_: loader.terms(own, id_, policy, words) for id_, own in vocabulary.own.items()},
+        vocabulary.references,
     )
     own = tuple(file for path, file in sorted(files.items()) if _is_in(path, language))
     return Localization(

@@ -7,6 +7,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from pipeline.model.identifiers import Identifiers
 from pipeline.model.images import SITE
+from pipeline.model.work import PLACE
 from pipeline.publish.schema.records import LibraryV1, TombstoneV1
 from pipeline.publish.section_addresses import PAGES
 from pipeline.publish.strategy_summary import StrategySummary
@@ -22,7 +23,7 @@ INDEX = "index.html"
 RETIRED = '<category scheme="https://schema.org/creativeWorkStatus" term="retired" label="{}"/>'
 # Addresses in the HTML of a section that are not those of the web; text there holds no `<`, so these are in tags.
 IMAGE = f'<img src="{SITE}/'
-OWN_LINK = re.compile(r'<a href="(factor|strategy):([^"]*)"')
+OWN_LINK = re.compile(r'<a href="(factor|strategy|reference):([^"]*)"')
 # What XML cannot represent at all.
 NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -85,7 +86,7 @@ class Feed:
             if isinstance(item, TombstoneV1):
                 lines += self._retirement(item)
                 continue
-            text = content_of(self._texts.get(item.id, ()), self._base)
+            text = content_of(item.id, self._texts.get(item.id, ()), self._base)
             lines += self._strategy(item, text if len(text) <= room else "")
             room -= len(text)
         return "\n".join([*lines, "</feed>", ""])
@@ -134,11 +135,18 @@ def ids_in_feed(strategies: Collection[StrategySummary]) -> list[str]:
     return [strategy.id for strategy in _latest(strategies)]
 
 
-def content_of(sections: Iterable[FeedSection], base: str) -> str:
-    """The HTML of a page's text, with links that work wherever it is read; without a base they begin at the feed."""
+def content_of(page: str, sections: Iterable[FeedSection], base: str) -> str:
+    """The HTML of a strategy's text, with links that work anywhere; without a base they begin at the feed."""
     parts = (f"<h2>{escape(section.heading, quote=False)}</h2>\n{section.html.strip()}\n" for section in sections)
     html = "".join(parts).replace(IMAGE, f'<img src="{escape(base)}')
-    return OWN_LINK.sub(lambda found: f'<a href="{escape(base)}{PAGES[found[1]]}/{found[2]}/{INDEX}"', html)
+
+    def address(found: re.Match[str]) -> str:
+        kind, id_ = found.groups()
+        if kind == "reference":
+            return f'<a href="{escape(base)}strategies/{page}/{INDEX}#{PLACE}{id_}"'
+        return f'<a href="{escape(base)}{PAGES[kind]}/{id_}/{INDEX}"'
+
+    return OWN_LINK.sub(address, html)
 
 
 def _latest(items: Iterable[Item]) -> list[Item]:

@@ -14,9 +14,10 @@ from pipeline.model.identifiers import Identifiers
 from pipeline.model.library_info import Education
 from pipeline.model.policy import PagePolicy
 from pipeline.model.rendition import Rendition
+from pipeline.publish.citations.styled import sources_of
 from pipeline.publish.frame import NOTHING_ADDED, Frame
 from pipeline.publish.records import Records
-from pipeline.publish.schema.records import LibraryV1, NamedV1, RelatedV1, StrategyV1
+from pipeline.publish.schema.records import LibraryV1, NamedV1, ReferenceV1, RelatedV1, StrategyV1
 from pipeline.publish.strategy_record import record_of
 from pipeline.publish.strategy_summary import StrategySummary
 from pipeline.source.discovery import content_digest
@@ -88,9 +89,9 @@ class StrategyInputs:
     """Everything that the files of a strategy may show besides the shared inputs.
 
     `page` is the digest of the page's bytes; the `rendition` follows from the page and the page policy. `before` and
-    `after` are its neighbours in its category, by title. Four fields are by id: `hues` and `categories` are colours
-    and names of its own category and of those of its cards, `definitions` belong to its factors, `grades` to its
-    learner models.
+    `after` are its neighbours in its category, by title. `sources` are the works that it names. Four fields are by id:
+    `hues` and `categories` are colours and names of its own category and of those of its cards, `definitions` belong
+    to its factors, `grades` to its learner models.
     """
 
     shared: SharedInputs = field(repr=False)
@@ -103,6 +104,7 @@ class StrategyInputs:
     categories: Mapping[str, str] = field(default_factory=dict)
     definitions: Mapping[str, str] = field(default_factory=dict)
     grades: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sources: tuple[ReferenceV1, ...] = ()
     rendition: Rendition | None = field(default=None, repr=False, compare=False)
 
     def __getstate__(self) -> dict[str, Any]:
@@ -137,6 +139,7 @@ class StrategyInputs:
             self.summary,
             self.related,
             self.loaded_rendition,
+            sources=self.sources,
             policy=shared.policy,
             base_url=shared.library.base_url,
         )
@@ -152,6 +155,7 @@ def strategy_inputs(
     shared = shared or SharedInputs.of(records)
     factors, models = records.vocabulary.factors.items, records.vocabulary.learner_models.items
     names = {category.id: category.name for category in records.categories}
+    works, language = records.vocabulary.references.items, records.library.language
     for summary in records.summaries if only is None else [records.by_id[only]]:
         cards = tuple(records.cards[id_] for id_ in summary.related)
         categories = sorted({summary.category.id, *(card.category for card in cards)})
@@ -167,4 +171,5 @@ def strategy_inputs(
             {id_: names[id_] for id_ in categories},
             {factor.id: factors[factor.id].definition for factor in summary.factors},
             {model.id: tuple(models[model.id].grades) for model in summary.learner_models},
+            sources_of((works[id_] for id_ in summary.cited if id_ in works), language),
         )

@@ -145,10 +145,26 @@ def _from_1_3(document: dict[str, Any]) -> dict[str, Any]:
     return document
 
 
+def _from_1_4(document: dict[str, Any]) -> dict[str, Any]:
+    """1.5 added works of the library to resources and references, and sentences that cite them."""
+    if isinstance(strategies := document.get("strategies"), list):
+        document["strategies"] = [_with_works(item) if isinstance(item, dict) else item for item in strategies]
+    return document
+
+
+def _with_works(strategy: dict[str, Any]) -> dict[str, Any]:
+    if not isinstance(strategy.get("references"), list):  # a strategy of another document
+        return strategy
+    resources = [{"reference": None} | item for item in strategy["resources"]]
+    references = [{"id": None, "csl": None} | item for item in strategy["references"]]
+    return {"claims": []} | strategy | {"resources": resources, "references": references}
+
+
 # The steps to the current version, from each older one.
 STEPS: Mapping[str, tuple[Callable[[dict[str, Any]], dict[str, Any]], ...]] = {
-    "1.0.0": (_from_1_0, _from_1_1, _from_1_2, _from_1_3),
-    "1.1.0": (_from_1_1, _from_1_2, _from_1_3),
-    "1.2.0": (_from_1_2, _from_1_3),
-    "1.3.0": (_from_1_3,),
+    "1.0.0": (_from_1_0, _from_1_1, _from_1_2, _from_1_3, _from_1_4),
+    "1.1.0": (_from_1_1, _from_1_2, _from_1_3, _from_1_4),
+    "1.2.0": (_from_1_2, _from_1_3, _from_1_4),
+    "1.3.0": (_from_1_3, _from_1_4),
+    "1.4.0": (_from_1_4,),
 }

@@ -1,14 +1,16 @@
 """The published record of a strategy: its summary, the cards of related strategies, and what its page shows."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model.images import shown_in
 from pipeline.model.policy import Disclaimer, PagePolicy
-from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
+from pipeline.model.rendition import VIDEO, RenderedSection, Rendition, Resource
 from pipeline.model.video import video_of
+from pipeline.model.work import SCHEME
 from pipeline.publish.record_digest import KEY, digest_of_record
 from pipeline.publish.schema.media import ImageV1, VideoV1
 from pipeline.publish.schema.records import (
+    ClaimV1,
     DisclaimerV1,
     MentionsV1,
     ReferenceV1,
@@ -30,19 +32,24 @@ def record_of(
     related: Iterable[RelatedV1],
     rendition: Rendition,
     *,
+    sources: Sequence[ReferenceV1],
     policy: PagePolicy,
     base_url: str | None,
 ) -> StrategyV1:
-    """The record of a strategy: its summary, the cards of related strategies, and what its page shows."""
+    """The record of a strategy: its summary, the cards of related strategies, and what its page shows.
+
+    `sources` are the works that the page names.
+    """
     values = {name: getattr(summary, name) for name in IN_RECORD}
     values |= {
         "status": "published",
         "related": list(related),
-        "sections": [_section(section, policy, base_url) for section in rendition.sections],
+        "sections": [_section(summary.id, section, policy, base_url) for section in rendition.sections],
         "images": list(_images(rendition, base_url)),
         "videos": list(_videos(rendition)),
-        "resources": [ResourceV1(**resource._asdict()) for resource in rendition.resources],
-        "references": [ReferenceV1(**reference._asdict()) for reference in rendition.references],
+        "resources": [_resource(resource, sources) for resource in rendition.resources],
+        "references": [*(ReferenceV1(**each._asdict(), id=None, csl=None) for each in rendition.references), *sources],
+        "claims": [ClaimV1(**claim._asdict()) for claim in rendition.claims],
         "mentions": MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
         "url": page_url(base_url, summary.id),
         "content_sha256": rendition.sha256,
@@ -57,14 +64,24 @@ def page_url(base_url: str | None, id_: str) -> str | None:
     return web_address(base_url, f"strategies/{id_}/")
 
 
-def _section(section: RenderedSection, policy: PagePolicy, base_url: str | None) -> SectionV1:
+def _resource(resource: Resource, sources: Sequence[ReferenceV1]) -> ResourceV1:
+    """A resource with its own address, or that of the work that it is."""
+    values = resource._asdict()
+    if not resource.url.startswith(SCHEME):
+        return ResourceV1(**values, reference=None)
+    key = resource.url.removeprefix(SCHEME)
+    url = next((source.url for source in sources if source.id == key), None)
+    return ResourceV1(**values | {"url": url or resource.url, "reference": key})
+
+
+def _section(page: str, section: RenderedSection, policy: PagePolicy, base_url: str | None) -> SectionV1:
     rules = policy.by_id[section.id]
     disclaimer = policy.disclaimer_of(rules)
     return SectionV1(
         id=rules.id,
         heading=rules.heading,
         markdown=section.markdown,
-        html=with_cross_links(section.html, base_url),
+        html=with_cross_links(section.html, base_url, page),
         text=section.text,
         disclaimer=disclaimer_of(disclaimer) if disclaimer else None,
     )

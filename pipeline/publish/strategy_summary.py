@@ -35,7 +35,7 @@ class StrategySummary:
 
     A field with the same name in the front matter is read from there (see `published_value`). A field with the same
     name in the record is copied to it. `related` are ids; `section_ids` follow the order of the page, `disclaimer_ids`
-    that of the sections that begin with those disclaimers.
+    that of the sections that begin with those disclaimers. `cited` are the ids of the works that it names.
     """
 
     id: str
@@ -57,6 +57,7 @@ class StrategySummary:
     languages: list[str] = field(default_factory=list)
     outdated_languages: list[str] = field(default_factory=list)
     listed: ListedSources = NO_SOURCES
+    cited: tuple[str, ...] = ()
 
 
 NAMES = tuple(each.name for each in fields(StrategySummary))
@@ -123,6 +124,7 @@ def summary_of(record: StrategyV1, known: dict[PublishedModel, PublishedModel]) 
         "listed": ListedSources(
             tuple(Counter(resource.kind for resource in record.resources).items()), len(record.references)
         ),
+        "cited": tuple(reference.id for reference in record.references if reference.id),
     }
     return StrategySummary(**values)
 
@@ -161,7 +163,8 @@ class SummaryBuilder:
             "disclaimer_ids": lambda page: tuple(
                 dict.fromkeys(section.disclaimer for section in self._sections(page) if section.disclaimer)
             ),
-            "listed": lambda page: self._listed(page.entry.facts.items),
+            "listed": lambda page: self._listed(page.entry.facts.items, len(page.entry.facts.cited)),
+            "cited": lambda page: page.entry.facts.cited,
         }
 
     def _own_values(self, page: CatalogPage) -> dict[str, FieldValueV1]:
@@ -211,9 +214,9 @@ class SummaryBuilder:
         found = (self.catalog.policy.section_of(heading) for heading in page.entry.facts.headings)
         return [section for section in found if section]
 
-    def _listed(self, counts: tuple[ItemCount, ...]) -> ListedSources:
+    def _listed(self, counts: tuple[ItemCount, ...], cited: int) -> ListedSources:
         resources, references = (self._counts(counts, kind) for kind in get_args(Items))
-        return ListedSources(tuple(resources.items()), references.total())
+        return ListedSources(tuple(resources.items()), references.total() + cited)
 
     def _counts(self, counts: tuple[ItemCount, ...], kind: Items) -> Counter[str]:
         """How many items of a kind stand below each heading."""

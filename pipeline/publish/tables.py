@@ -149,6 +149,7 @@ def _materials() -> Iterator[Table]:
         attrgetter("resources"),
         replace(kind, description="the heading it stands under"),
         *resource,
+        _work_column("reference", shapes.ResourceV1, "reference"),
     )
     video = ("section", "title", "provider", "video_id", "url", "embed_url")
     yield STRATEGY.table(
@@ -162,7 +163,15 @@ def _materials() -> Iterator[Table]:
         "references of a strategy",
         attrgetter("references"),
         *_fields(shapes.ReferenceV1, "text", "url", "doi", may_be_empty=("text",)),
+        _work_column("reference", shapes.ReferenceV1, "id"),
     )
+    section, *claim = _fields(shapes.ClaimV1, "section", "text", "words", "reference")
+    yield STRATEGY.table("claims", "sentences that cite works", attrgetter("claims"), section, *claim)
+
+
+def _work_column(name: str, model: type[PublishedModel], field: str) -> Column:
+    """The column of the id of a work, which only works of the library have."""
+    return replace(field_column(model, field), name=name, required=False, unique=False)
 
 
 def _factors(records: Records) -> Iterator[Table]:

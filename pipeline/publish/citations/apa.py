@@ -1,5 +1,6 @@
 """Citations in the style of the American Psychological Association, seventh edition (https://apastyle.apa.org)."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.publish.citations.cited_work import CitedWork
@@ -30,11 +31,13 @@ def apa(work: CitedWork, day: str, version: str) -> ApaCitation:
     after = [_sentence(f"{work.container} ({version})"), *([_sentence(work.publisher)] if work.publisher else [])]
     end = "" if work.title.endswith(ENDS) else "."
     return ApaCitation(
-        f"{_sentence(_names(work.authors))} ({day}). ", work.title, " ".join((end, *after, work.url)).rstrip()
+        f"{_sentence(_names([author.name for author in work.authors]))} ({day}). ",
+        work.title,
+        " ".join((end, *after, work.url)).rstrip(),
     )
 
 
-def _names(names: tuple[str, ...]) -> str:
+def _names(names: Sequence[str]) -> str:
     *first, last = names
     if len(names) > MOST_AUTHORS:
         return f"{', '.join(names[: MOST_AUTHORS - 1])}, … {last}"

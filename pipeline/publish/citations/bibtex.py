@@ -7,7 +7,7 @@ counts braces behind a backslash, too.
 import re
 from collections.abc import Iterable, Iterator
 
-from pipeline.publish.citations.cited_work import CitedWork
+from pipeline.publish.citations.cited_work import Author, CitedWork
 
 # Characters with a meaning in TeX, and what prints them.
 TEX = {character: f"\\{character}" for character in "$&#_%"} | {
@@ -18,6 +18,21 @@ TEX = {character: f"\\{character}" for character in "$&#_%"} | {
     "^": r"\textasciicircum{}",
 }
 SPECIAL = re.compile("[" + re.escape("".join(TEX)) + "]")
+# The kinds of entries by the types of CSL, and that of all others.
+ENTRIES = {
+    "article": "article",
+    "article-journal": "article",
+    "article-magazine": "article",
+    "article-newspaper": "article",
+    "book": "book",
+    "chapter": "incollection",
+    "paper-conference": "inproceedings",
+    "report": "techreport",
+}
+OTHER = "misc"
+# What each kind calls the work that it is a part of, and who brought it out.
+CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+PUBLISHER = {"techreport": "institution"}
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A brace or backslash, in fields that are taken as they are.
 NOT_VERBATIM = re.compile(r"[{}\\]")
@@ -25,7 +40,7 @@ NOT_VERBATIM = re.compile(r"[{}\\]")
 
 def bibtex(works: Iterable[CitedWork]) -> str:
     """A file of entries."""
-    return "\n".join(f"@misc{{{work.key},\n{_body(work)}}}\n" for work in works)
+    return "\n".join(f"@{ENTRIES.get(work.type, OTHER)}{{{work.key},\n{_body(work)}}}\n" for work in works)
 
 
 def _body(work: CitedWork) -> str:
@@ -33,22 +48,35 @@ def _body(work: CitedWork) -> str:
 
 
 def _fields(work: CitedWork) -> Iterator[tuple[str, str]]:
+    kind = ENTRIES.get(work.type, OTHER)
     if work.authors:
-        yield "author", f"{{{' and '.join(f'{{{tex(name)}}}' for name in work.authors)}}}"
+        yield "author", f"{{{' and '.join(map(_name, work.authors))}}}"
     if work.title:
         yield "title", f"{{{{{tex(work.title)}}}}}"
-    if work.day:
-        year, month, day = work.day.split("-")
-        yield from (("year", year), ("month", MONTHS[int(month) - 1]), ("day", str(int(day))))
+    year, *parts = work.day.split("-")
+    yield from [("year", year)] if year else []
+    yield from [("month", MONTHS[int(parts[0]) - 1])] if parts else []
+    yield from [("day", str(int(parts[1])))] if parts[1:] else []
     texts = {
-        "howpublished": work.container,
+        CONTAINER.get(kind, "howpublished"): work.container,
+        "series": work.collection,
+        "volume": work.volume,
+        "number": work.issue or work.number,
+        "pages": work.pages.replace("–", "--"),
+        "type": work.genre,
         "version": work.version,
-        "publisher": work.publisher,
-        "note": work.citation,
+        PUBLISHER.get(kind, "publisher"): work.publisher,
+        "note": work.citation or " ".join(filter(None, (work.archive, work.archive_number))),
         "copyright": work.licence,
     }
     yield from ((name, f"{{{tex(text)}}}") for name, text in texts.items() if text)
     yield from ((name, f"{{{_verbatim(text)}}}") for name, text in (("doi", work.doi), ("url", work.url)) if text)
+
+
+def _name(author: Author) -> str:
+    if author.whole:
+        return f"{{{tex(author.name)}}}"
+    return f"{tex(author.name)}, {tex(author.given)}" if author.given else f"{{{tex(author.name)}}}"
 
 
 def tex(text: str) -> str:

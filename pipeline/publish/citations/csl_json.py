@@ -3,9 +3,10 @@
 import json
 from collections.abc import Iterable, Mapping
 
-from pipeline.publish.citations.cited_work import CitedWork
+from pipeline.publish.citations.cited_work import CSL_TEXTS, CitedWork
 
-PAGE, OTHER = "webpage", "document"
+# The type of a work of which only a citation is known.
+OTHER = "document"
 # `json.dumps` would make an encoder for each value.
 ENCODER = json.JSONEncoder(ensure_ascii=False)
 
@@ -24,16 +25,15 @@ def item(work: CitedWork) -> Mapping[str, object]:
     """The item of a work. CSL knows no variable for a licence."""
     values = {
         "id": work.key,
-        "type": PAGE if work.is_page else OTHER,
-        "title": work.title,
-        "author": [{"literal": name} for name in work.authors],
+        "type": work.type or OTHER,
+        "author": [
+            {"literal": name} if whole else {"family": name} | ({"given": given} if given else {})
+            for name, given, whole in work.authors
+        ],
         "issued": {"date-parts": [[int(part) for part in work.day.split("-")]]} if work.day else None,
-        "container-title": work.container,
         "version": work.version,
-        "publisher": work.publisher,
         "language": work.language,
-        "note": work.citation,
-        "DOI": work.doi,
+        **{name: getattr(work, field) for field, name in CSL_TEXTS.items()},
         "URL": work.url,
     }
     return {name: value for name, value in values.items() if value}

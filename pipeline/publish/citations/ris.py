@@ -4,7 +4,22 @@ from collections.abc import Iterable, Iterator
 
 from pipeline.publish.citations.cited_work import CitedWork
 
-PAGE, OTHER = "ELEC", "GEN"
+# The types of works, by those of CSL, and that of all others.
+TYPES = {
+    "article": "JOUR",
+    "article-journal": "JOUR",
+    "article-magazine": "MGZN",
+    "article-newspaper": "NEWS",
+    "book": "BOOK",
+    "chapter": "CHAP",
+    "motion_picture": "VIDEO",
+    "paper-conference": "CPAPER",
+    "post-weblog": "BLOG",
+    "report": "RPRT",
+    "thesis": "THES",
+    "webpage": "ELEC",
+}
+OTHER = "GEN"
 
 
 def ris(works: Iterable[CitedWork]) -> str:
@@ -13,18 +28,26 @@ def ris(works: Iterable[CitedWork]) -> str:
 
 
 def _lines(work: CitedWork) -> Iterator[tuple[str, str]]:
-    yield "TY", PAGE if work.is_page else OTHER
+    yield "TY", TYPES.get(work.type, OTHER)
     yield "ID", work.key
-    yield from (("AU", name) for name in work.authors)
+    yield from (("AU", f"{each.name}, {each.given}" if each.given else each.name) for each in work.authors)
     values = {
         "TI": work.title,
         "T2": work.container,
         "PY": work.day[:4],
-        "DA": f"{work.day.replace('-', '/')}/" if work.day else "",
+        "DA": f"{work.day.replace('-', '/')}/" if len(work.day) > 4 else "",
+        "T3": work.collection,
+        "VL": work.volume,
+        "IS": work.issue,
+        "SP": work.pages,
+        "SN": work.number,
+        "M3": work.genre,
         "ET": work.version,
         "PB": work.publisher,
         "LA": work.language,
         "N1": work.citation or work.licence,
+        "DB": work.archive,
+        "AN": work.archive_number,
         "DO": work.doi,
         "UR": work.url,
     }

@@ -62,12 +62,12 @@ def article(strategy: StrategyInputs) -> dict[str, Any]:
         "keywords": [_term(identifiers, "category", record.category)],
         "about": [_term(identifiers, "factor", factor) for factor in record.factors],
         "teaches": [link_to(identifiers, "factor", factor.id) for factor in record.factors] if education else None,
-        "hasPart": [_part(section, position, identifiers) for position, section in parts],
+        "hasPart": [_part(record, section, position, identifiers) for position, section in parts],
         "video": [
             {"@type": "VideoObject", "name": item.title, "url": item.url, "embedUrl": item.embed_url}
             for item in record.videos
         ],
-        "citation": [*_citations(record)],
+        "citation": [*_citations(record, identifiers)],
         "mentions": [link_to(identifiers, "strategy", related.id) for related in record.related],
         "isBasedOn": _citation(origin.title, url=origin.url) if origin else None,
         "dcterms:replaces": former_ids(identifiers, record.aliases),
@@ -116,7 +116,9 @@ def strategy_data(strategy: StrategyInputs) -> dict[str, Any]:
     """Data of a strategy's page, without the texts, citations and videos that the page itself shows."""
     data = CONTEXT | article(strategy)
     data["hasPart"] = [
-        {key: value for key, value in part.items() if key != "text"} for part in data["hasPart"] if "usageInfo" in part
+        {key: value for key, value in part.items() if key not in ("text", "hasPart")}
+        for part in data["hasPart"]
+        if "usageInfo" in part
     ]
     del data["citation"]
     # Search engines want videos with their day and a picture, which nobody has told, or not at all.
@@ -179,7 +181,7 @@ def _term(
     }
 
 
-def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[str, Any]:
+def _part(strategy: StrategyV1, section: SectionV1, position: int, identifiers: Identifiers) -> dict[str, Any]:
     part = {
         "@type": "CreativeWork",
         "identifier": section.id,
@@ -191,14 +193,23 @@ def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[s
     if notice:
         address = identifiers.address("disclaimer", notice.id)
         part["usageInfo"] = {"@id": address, "@type": "CreativeWork", "identifier": notice.id, "text": notice.text}
+    claims = [
+        {"@type": "Claim", "text": claim.text, "citation": link_to(identifiers, "reference", claim.reference)}
+        for claim in strategy.claims
+        if claim.section == section.id
+    ]
+    if claims:
+        part["hasPart"] = claims
     return part
 
 
-def _citations(strategy: StrategyV1) -> Iterator[dict[str, Any]]:
+def _citations(strategy: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
     for resource in strategy.resources:
         yield _citation(resource.title, url=resource.url, description=resource.description or None)
     for reference in strategy.references:
-        yield _citation(reference.text, url=reference.url, identifier=f"doi:{reference.doi}" if reference.doi else None)
+        named = {"@id": identifiers.address("reference", reference.id)} if reference.id else {}
+        doi = f"doi:{reference.doi}" if reference.doi else None
+        yield named | _citation(reference.text, url=reference.url, identifier=doi)
 
 
 def _citation(

@@ -8,10 +8,10 @@ from pipeline.model.fields import ID_PATTERN
 from pipeline.source.paths import VOCABULARY_ID_PATTERN
 
 SchemaVersion = Annotated[
-    Literal["1.4.0"],
+    Literal["1.5.0"],
     Field(description="version of the shapes; later ones that begin with the same number only add fields"),
 ]
-SCHEMA_VERSION: Literal["1.4.0"] = "1.4.0"
+SCHEMA_VERSION: Literal["1.5.0"] = "1.5.0"
 IdV1 = Annotated[
     str, StringConstraints(pattern=ID_PATTERN, max_length=80), Field(examples=["lateral-reading", "curiosity"])
 ]

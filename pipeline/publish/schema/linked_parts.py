@@ -57,6 +57,14 @@ class NoticeV1(Linked):
     text: str
 
 
+class LinkedClaimV1(Linked):
+    """A sentence, and the work that carries it."""
+
+    type_: Literal["Claim"]
+    text: str
+    citation: LinkV1
+
+
 class PartV1(Linked):
     """One section of a page."""
 
@@ -66,6 +74,7 @@ class PartV1(Linked):
     position: int
     text: str
     usage_info: NoticeV1 | None = None
+    has_part: list[LinkedClaimV1] | None = None
 
 
 class VideoObjectV1(Linked):
@@ -78,8 +87,9 @@ class VideoObjectV1(Linked):
 
 
 class CitationV1(Linked):
-    """An additional resource, or a citation."""
+    """An additional resource, or a citation. A work of the library has an address of its own."""
 
+    id_: IriV1 | None = None
     type_: Literal["CreativeWork"]
     name: str
     description: str | None = None

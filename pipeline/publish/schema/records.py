@@ -29,6 +29,9 @@ from pipeline.publish.schema.origin import OriginV1 as OriginV1
 from pipeline.publish.schema.own_values import FieldsV1 as FieldsV1
 from pipeline.publish.schema.own_values import FieldValueV1 as FieldValueV1
 from pipeline.publish.schema.own_values import NamedV1 as NamedV1
+from pipeline.publish.schema.sources import ClaimV1 as ClaimV1
+from pipeline.publish.schema.sources import ReferenceV1 as ReferenceV1
+from pipeline.publish.schema.sources import WorkIdV1
 
 
 class FactorOfStrategyV1(PublishedModel):
@@ -70,12 +73,12 @@ class SectionV1(PublishedModel):
     id: IdV1 = Field(description="its id in the page policy", examples=["overview"])
     heading: str = Field(description="its heading", examples=["Overview"])
     markdown: str = Field(
-        description="Markdown that gives `html`; with links `factor:<id>` and `strategy:<id>`",
+        description="Markdown that gives `html`; with links `factor:<id>`, `strategy:<id>` and `reference:<id>`",
         examples=["Readers *leave* the page."],
     )
     html: str = Field(
-        description="safe HTML; links in the library have an id in `data-factor` or `data-strategy`, and addresses if "
-        "it has a base URL; those of images lead from the bundle's folder",
+        description="safe HTML; links in the library have an id in `data-factor`, `data-strategy` or `data-reference`, "
+        "and addresses if it has a base URL; those of images lead from the bundle's folder",
         examples=["<p>Readers <em>leave</em> the page.</p>"],
     )
     text: str = Field(
@@ -92,14 +95,7 @@ class ResourceV1(PublishedModel):
     url: AddressV1 = Field(description="its address")
     description: str = Field(description="what it offers", examples=["Ten lessons with handouts."])
     kind: str = Field(description="the level-3 heading it stands under, or empty", examples=["Lessons", ""])
-
-
-class ReferenceV1(PublishedModel):
-    """A citation."""
-
-    text: str = Field(description="the citation", examples=["Doe, J. (2020). On Reading. Journal of Reading, 1(2), 3."])
-    url: AddressV1 | None = Field(description="its address")
-    doi: str | None = Field(description="its DOI, without an address before it", examples=["10.1000/182"])
+    reference: WorkIdV1 = Field(description="id of the work among the references; null for an address of its own")
 
 
 class MentionsV1(PublishedModel):
@@ -126,7 +122,8 @@ class StrategyV1(PublishedModel):
     images: list[ImageV1] = Field(description="images of the sections, in the order of the text")
     videos: list[VideoV1] = Field(description="videos in the sections, in the order of the text")
     resources: list[ResourceV1] = Field(description="additional resources")
-    references: list[ReferenceV1] = Field(description="citations")
+    references: list[ReferenceV1] = Field(description="citations that the page holds, then works that it names")
+    claims: list[ClaimV1] = Field(description="sentences that cite works, in the order of the text")
     mentions: MentionsV1 = Field(description="what its texts link to")
     aliases: list[IdV1] = Field(description="ids that it had before and that lead to it")
     source: OriginV1 | None = Field(description="where it was taken over from")

@@ -30,6 +30,7 @@ RENAMED: Mapping[str, str] = {"citations": "references", "factor_group": "group"
 JSON_ONLY: Mapping[str, str] = {
     "images": "the files are of the site, and the manifest lists them",
     "outdated_languages": "is of interest to translators, and in translations.json",
+    "references.csl": "is an object; its words are in `text`",
     "related.languages": "is in the rows of that strategy",
     "mentions": "follows from the links in the texts",
     "sections.id": "names the column",

@@ -25,7 +25,7 @@ FRONT = "---\nid: page\n---\n"
 # Stands for the author's text while the words around it are made.
 BODY = "\x1abody\x1a"
 # Fields of a record that follow from the author's text.
-FROM_TEXT = ("sections", "images", "videos", "resources", "references", "mentions")
+FROM_TEXT = ("sections", "images", "videos", "resources", "references", "claims", "mentions")
 
 
 def with_record(inputs: StrategyInputs, record: StrategyV1) -> StrategyInputs:
@@ -64,7 +64,8 @@ def written_body(context: VerifyContext, inputs: StrategyInputs, record: Strateg
 
 
 def _with(inputs: StrategyInputs, rendition: Rendition, record: StrategyV1, path: str = "") -> StrategyInputs:
-    made = replace(inputs, rendition=rendition, summary=replace(inputs.summary, path=path))
+    sources = tuple(reference for reference in record.references if reference.id is not None)
+    made = replace(inputs, rendition=rendition, summary=replace(inputs.summary, path=path), sources=sources)
     made.__dict__["record"] = record  # in place of the one that it would compute
     return made
 

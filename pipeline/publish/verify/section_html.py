@@ -13,7 +13,7 @@ TAG = re.compile(r"<([^<>]*+)>")
 VALUE = r'"[^"<>]*+"'
 # The attributes that tags may have; all others have none.
 ATTRIBUTES: Mapping[str, re.Pattern[str]] = {
-    "a": re.compile(rf" href={VALUE}(?: title={VALUE})?(?: data-(?:factor|strategy)={VALUE})?"),
+    "a": re.compile(rf" href={VALUE}(?: title={VALUE})?(?: data-(?:factor|strategy|reference)={VALUE})?"),
     "code": re.compile(rf"(?: class={VALUE})?"),
     "img": re.compile(rf' src={VALUE} alt="(?P<alt>[^"<>]*+)"(?: title={VALUE})?'),
     "ol": re.compile(r'(?: start="(?P<start>[0-9]{1,9})")?'),

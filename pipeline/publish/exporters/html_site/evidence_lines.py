@@ -9,6 +9,9 @@ from pipeline.publish.exporters.html_site.sections import SectionView
 from pipeline.publish.exporters.html_site.words import SiteWords
 from pipeline.publish.inputs import StrategyInputs
 
+# The section of the works that a page names.
+SOURCES = "sources"
+
 
 class EvidenceLine(NamedTuple):
     """What is said, and the id on the page that it leads to; empty if there is none."""
@@ -43,8 +46,8 @@ def _lines(words: SiteWords, strategy: StrategyInputs, sections: Sequence[Sectio
         if kind in below:
             yield EvidenceLine(text, _below(sections, below[kind]))
         elif kind == "reference":
-            target = next(section.id for section in sections if section.items == "citation")
-            yield EvidenceLine(text, f"section-{target}")
+            written = (section.id for section in sections if section.items == "citation")
+            yield EvidenceLine(text, f"section-{next(written, SOURCES)}")
         else:
             yield EvidenceLine(text)
 

@@ -36,7 +36,7 @@ def _texts(strategy: StrategyInputs) -> Iterator[FeedSection]:
     """The sections of a page, as its record has them."""
     shared = strategy.shared
     for section in strategy.loaded_rendition.sections:
-        html = with_cross_links(section.html, shared.library.base_url)
+        html = with_cross_links(section.html, shared.library.base_url, strategy.id)
         yield FeedSection(shared.policy.by_id[section.id].heading, html)
 
 

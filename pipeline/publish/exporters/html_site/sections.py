@@ -12,6 +12,7 @@ from pipeline.model.images import FOLDER, SITE
 from pipeline.model.policy import Disclaimer, SectionPolicy
 from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import Video, video_of
+from pipeline.model.work import PLACE, SCHEME
 from pipeline.publish.exporters.html_site.safety import rendered
 from pipeline.publish.inputs import SharedInputs
 
@@ -82,12 +83,14 @@ def note_of(disclaimer: Disclaimer) -> Markup:
 
 
 def with_addresses(html: str, root: str) -> str:
-    """Rendered HTML with the addresses of images, factors and strategies as seen from a page."""
+    """Rendered HTML with the addresses of images, factors, strategies and works as seen from a page."""
 
     def address(match: re.Match[str]) -> str:
         tag, target = match.groups()
         if tag == IMAGE:
             return f"{tag}{root}{target.removeprefix(f'{SITE}/')}" if target.startswith(f"{FOLDER}/") else match[0]
+        if target.startswith(SCHEME):
+            return f"{tag}#{PLACE}{target.removeprefix(SCHEME)}"
         scheme, colon, id_ = target.partition(":")
         return f"{tag}{root}{FOLDERS[scheme]}/{id_}/index.html" if colon and scheme in FOLDERS else match[0]
 

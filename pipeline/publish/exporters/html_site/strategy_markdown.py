@@ -1,15 +1,16 @@
 """The page of a strategy as Markdown: the author's text, and what the page shows around it."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from pipeline.model.clean_text import MARKDOWN_PAGE, address_from_top
 from pipeline.model.plain_markdown import named_link, plain
+from pipeline.model.work import PLACE
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.own_values import OwnLine, own_lines
 from pipeline.publish.exporters.html_site.strategy_page import address_of, related_lists
 from pipeline.publish.exporters.html_site.words import SiteWords, msgid
 from pipeline.publish.inputs import StrategyInputs
-from pipeline.publish.schema.records import LibraryV1, StrategyV1
+from pipeline.publish.schema.records import LibraryV1, ReferenceV1, StrategyV1
 
 
 def markdown_page(inputs: StrategyInputs, top: str) -> str:
@@ -22,6 +23,7 @@ def markdown_page(inputs: StrategyInputs, top: str) -> str:
         *_own_items(inputs, top),
         *("", top.join(inputs.loaded_rendition.body), ""),
     ]
+    lines += list(_sources(words, inputs.sources))
     lines += [f"## {plain(words.heading(headings.factors))}", ""] if strategy.factors else []
     for factor in strategy.factors:
         link = named_link(factor.name, top + address_from_top(f"factor:{factor.id}"))
@@ -40,6 +42,17 @@ def markdown_page(inputs: StrategyInputs, top: str) -> str:
         f"<{address}>" if address else "",
     ]
     return "\n".join(end).rstrip() + "\n"
+
+
+def _sources(words: SiteWords, sources: Iterable[ReferenceV1]) -> Iterator[str]:
+    """The works that a page names, as a list; links of the text lead to their anchors."""
+    items = [f'- <a id="{PLACE}{source.id}"></a>{_cited(source)}' for source in sources]
+    if items:
+        yield from (f"## {plain(words.gettext('Sources'))}", "", *items, "")
+
+
+def _cited(source: ReferenceV1) -> str:
+    return f"{plain(source.text)} <{source.url}>" if source.url else plain(source.text)
 
 
 def moved_note(words: SiteWords, markdown: str) -> str:

@@ -88,6 +88,7 @@ def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[Rela
             "grades": grade_ranges({grade for grades in strategy.grades.values() for grade in grades}),
             "edit_address": _edit_address(shared.edit_url, strategy.summary.path),
             "cite": cite_box(strategy),
+            "sources": strategy.sources,
         },
     )
 

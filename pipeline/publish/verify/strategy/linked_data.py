@@ -107,12 +107,12 @@ def _content_of(record: StrategyV1, identifiers: Identifiers) -> dict[str, Any]:
     """What an article holds and refers to."""
     source = record.source
     content = linked_object(
-        hasPart=[_part(section, position, identifiers) for position, section in enumerate(record.sections, 1)],
+        hasPart=[_part(record, section, position, identifiers) for position, section in enumerate(record.sections, 1)],
         video=[
             linked_object(type_="VideoObject", name=video.title, url=video.url, embedUrl=video.embed_url)
             for video in record.videos
         ],
-        citation=[*_citations(record)],
+        citation=[*_citations(record, identifiers)],
         mentions=[{"@id": identifiers.address("strategy", card.id)} for card in record.related],
         isBasedOn=linked_object(type_="CreativeWork", name=source.title, url=source.url) if source else None,
     )
@@ -174,7 +174,7 @@ def _term(term: NamedV1 | FactorOfStrategyV1, kind: Any, in_set: str, identifier
     )
 
 
-def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[str, Any]:
+def _part(record: StrategyV1, section: SectionV1, position: int, identifiers: Identifiers) -> dict[str, Any]:
     disclaimer = section.disclaimer
     return linked_object(
         type_="CreativeWork",
@@ -189,14 +189,23 @@ def _part(section: SectionV1, position: int, identifiers: Identifiers) -> dict[s
             identifier=disclaimer.id,
             text=disclaimer.text,
         ),
+        hasPart=[
+            linked_object(
+                type_="Claim", text=claim.text, citation={"@id": identifiers.address("reference", claim.reference)}
+            )
+            for claim in record.claims
+            if claim.section == section.id
+        ]
+        or None,
     )
 
 
-def _citations(record: StrategyV1) -> Iterator[dict[str, Any]]:
+def _citations(record: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
     for resource in record.resources:
         yield linked_object(
             type_="CreativeWork", name=resource.title, description=resource.description or None, url=resource.url
         )
     for cited in record.references:
         doi = f"doi:{cited.doi}" if cited.doi else None
-        yield linked_object(type_="CreativeWork", name=cited.text, identifier=doi, url=cited.url)
+        id_ = identifiers.address("reference", cited.id) if cited.id else None
+        yield linked_object(id_=id_, type_="CreativeWork", name=cited.text, identifier=doi, url=cited.url)

@@ -15,6 +15,7 @@ from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.record_digest import digest_of_record
 from pipeline.publish.schema.base import SCHEMA_VERSION
 from pipeline.publish.schema.records import StrategyV1
+from pipeline.publish.section_addresses import cross_address
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
 from pipeline.publish.verify.expected import Expected
@@ -29,8 +30,7 @@ WEB = ("https://", "http://")
 # How addresses of other links outside the library begin, too.
 OUTBOUND = (*WEB, "mailto:")
 # A link of a section: its address, and the kind and id of what it leads to in the library.
-LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")?(?: data-(factor|strategy)="([^"]*)")?>')
-PAGES = {"factor": "factors", "strategy": "strategies"}
+LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")?(?: data-(factor|strategy|reference)="([^"]*)")?>')
 SITE_FOLDER = "html/"
 
 
@@ -138,13 +138,15 @@ def sections(view: StrategyView, expected: Expected) -> Iterator[Violation]:
 
 def _link_faults(record: StrategyV1, html: str, expected: Expected) -> Iterator[str]:
     """What is wrong with the links of a section."""
-    mentions = {"factor": record.mentions.factors, "strategy": record.mentions.strategies}
+    works = [reference.id for reference in record.references if reference.id]
+    mentions = {"factor": record.mentions.factors, "strategy": record.mentions.strategies, "reference": works}
     for address, kind, id_ in LINK.findall(html):
         if not kind:
             if not address.lower().startswith(OUTBOUND):
                 yield f"a link leads to {address}"
             continue
-        wanted = f"{expected.base}{PAGES[kind]}/{id_}/" if expected.library.base_url else f"{kind}:{id_}"
+        on_site = expected.library.base_url is not None
+        wanted = cross_address(expected.base, kind, id_, record.id) if on_site else f"{kind}:{id_}"
         if unescape(address) != wanted:
             yield f"a link leads to {address}, not to {wanted}"
         if id_ not in mentions[kind]:

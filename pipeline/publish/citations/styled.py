@@ -1,0 +1,59 @@
+"""Works of the library as citations in words, by a processor of the Citation Style Language and a style of our own.
+
+https://docs.citationstyles.org/en/stable/specification.html
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+
+from pipeline.model.work import Work
+from pipeline.publish.schema.sources import ReferenceV1
+
+STYLE = Path(__file__).with_name("sources.csl")
+# The dialect of each language whose words for months the processor has; for any other language those of English.
+DIALECTS = {"ar": "ar", "de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR"}
+
+
+def sources_of(works: Iterable[Work], language: str) -> tuple[ReferenceV1, ...]:
+    """These works as they are published, in the order of their words; `language` is a BCP 47 tag."""
+    found = (source_of(csl_of(work), work.address, language) for work in works)
+    return tuple(sorted(found, key=lambda source: (source.text.casefold(), source.id)))
+
+
+def source_of(csl: Mapping[str, Any], address: str | None, language: str) -> ReferenceV1:
+    """A work by its facts, as `csl_of` returns them, and its address."""
+    facts = json.dumps(csl, ensure_ascii=False, sort_keys=True)
+    text = _cited(facts, DIALECTS.get(language.partition("-")[0], DIALECTS["en"]))
+    return ReferenceV1(text=text, url=address, doi=csl.get("DOI"), id=csl["id"], csl=dict(csl))
+
+
+def csl_of(work: Work) -> dict[str, Any]:
+    """The facts of a work as an item of CSL-JSON."""
+    item: dict[str, Any] = work.model_dump(by_alias=True, exclude_none=True, exclude={"issued", "author"})
+    if work.author:
+        item["author"] = [person.model_dump(exclude_none=True) for person in work.author]
+    if work.issued:
+        item["issued"] = {"date-parts": [[int(part) for part in work.issued.split("-")]]}
+    return item
+
+
+@lru_cache(maxsize=8192)
+def _cited(facts: str, dialect: str) -> str:
+    """The words of a citation, given the facts of a work as JSON."""
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter  # it loads a parser of XML
+    from citeproc.source.json import CiteProcJSON
+
+    item = json.loads(facts)
+    bibliography = CitationStylesBibliography(_style(dialect), CiteProcJSON([item]), formatter.plain)
+    bibliography.register(Citation([CitationItem(item["id"])]))
+    return " ".join(str(bibliography.bibliography()[0]).split())
+
+
+@cache
+def _style(dialect: str) -> Any:
+    from citeproc import CitationStylesStyle
+
+    return CitationStylesStyle(str(STYLE), locale=dialect, validate=False)
