@@ -19,15 +19,16 @@ DIALECTS = {"ar": "ar", "de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-F
 
 def sources_of(works: Iterable[Work], language: str) -> tuple[ReferenceV1, ...]:
     """These works as they are published, in the order of their words; `language` is a BCP 47 tag."""
-    found = (source_of(csl_of(work), work.address, language) for work in works)
+    found = (source_of(work, language) for work in works)
     return tuple(sorted(found, key=lambda source: (source.text.casefold(), source.id)))
 
 
-def source_of(csl: Mapping[str, Any], address: str | None, language: str) -> ReferenceV1:
-    """A work by its facts, as `csl_of` returns them, and its address."""
+def source_of(work: Work, language: str) -> ReferenceV1:
+    """A work as it is published."""
+    csl = csl_of(work)
     facts = json.dumps(csl, ensure_ascii=False, sort_keys=True)
     text = _cited(facts, DIALECTS.get(language.partition("-")[0], DIALECTS["en"]))
-    return ReferenceV1(text=text, url=address, doi=csl.get("DOI"), id=csl["id"], csl=dict(csl))
+    return ReferenceV1(text=text, url=work.address, doi=work.DOI, id=work.id, csl=csl)
 
 
 def csl_of(work: Work) -> dict[str, Any]:
@@ -38,6 +39,13 @@ def csl_of(work: Work) -> dict[str, Any]:
     if work.issued:
         item["issued"] = {"date-parts": [[int(part) for part in work.issued.split("-")]]}
     return item
+
+
+def work_of(csl: Mapping[str, Any]) -> Work:
+    """The work that an item of CSL-JSON was made from; raises pydantic's ValidationError for any other item."""
+    parts = csl["issued"]["date-parts"][0] if "issued" in csl else None
+    issued = {"issued": "-".join(f"{part:02d}" for part in parts)} if parts else {}
+    return Work.model_validate(dict(csl) | issued)
 
 
 @lru_cache(maxsize=8192)

@@ -1,8 +1,9 @@
 """The sections of a strategy's page in parts for a template: notes, videos, headings, tables, text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import escape
 from itertools import count
 from typing import Literal
 
@@ -10,12 +11,13 @@ from markupsafe import Markup
 
 from pipeline.model.images import FOLDER, SITE
 from pipeline.model.policy import Disclaimer, SectionPolicy
-from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
+from pipeline.model.rendition import VIDEO, RenderedSection
 from pipeline.model.video import Video, video_of
 from pipeline.model.work import PLACE, SCHEME
 from pipeline.publish.exporters.html_site.safety import rendered
-from pipeline.publish.inputs import SharedInputs
+from pipeline.publish.inputs import StrategyInputs
 
+NOWHERE: Mapping[str, str] = {}
 FOLDERS = {"factor": "factors", "strategy": "strategies"}
 # The address of a link or an image in rendered HTML. Text there holds no `<`, so this can only be a tag.
 IMAGE = '<img src="'
@@ -47,20 +49,24 @@ class SectionView:
     pieces: list[SectionPart]
 
 
-def section_views(rendition: Rendition, shared: SharedInputs, root: str) -> list[SectionView]:
+def section_views(strategy: StrategyInputs, root: str) -> list[SectionView]:
     """The sections of a page, in order; `root` leads to the top of the site."""
+    rendition, shared = strategy.loaded_rendition, strategy.shared
+    works = {source.id: source.url for source in strategy.sources if source.id and source.url}
     views, numbers = [], count(1)
     for section in rendition.sections:
         rules = shared.policy.by_id[section.id]
-        parts = list(_parts(rules, section, root, numbers))
+        parts = list(_parts(rules, section, (root, works if rules.items == "resource" else {}), numbers))
         views.append(SectionView(rules.id, rules.heading, rules.items or "", shared.notes.get(rules.id, ""), parts))
     return views
 
 
-def _parts(rules: SectionPolicy, section: RenderedSection, root: str, videos: Iterator[int]) -> Iterator[SectionPart]:
+def _parts(
+    rules: SectionPolicy, section: RenderedSection, places: tuple[str, Mapping[str, str]], videos: Iterator[int]
+) -> Iterator[SectionPart]:
     headings = 0
     for position, block in enumerate(section.blocks):
-        html = rendered(with_addresses(block.html, root))
+        html = rendered(with_addresses(block.html, *places))
         if position == 0 and rules.disclaimer and block.kind == "blockquote":
             yield SectionPart("note", _without(QUOTE, html))
         elif block.kind == "heading":
@@ -82,15 +88,19 @@ def note_of(disclaimer: Disclaimer) -> Markup:
     return rendered(disclaimer.html.rstrip("\n"))
 
 
-def with_addresses(html: str, root: str) -> str:
-    """Rendered HTML with the addresses of images, factors, strategies and works as seen from a page."""
+def with_addresses(html: str, root: str, works: Mapping[str, str] = NOWHERE) -> str:
+    """Rendered HTML with the addresses of images, factors, strategies and works as seen from a page.
+
+    Works that have an address in `works` are there, all others among the sources of the page.
+    """
 
     def address(match: re.Match[str]) -> str:
         tag, target = match.groups()
         if tag == IMAGE:
             return f"{tag}{root}{target.removeprefix(f'{SITE}/')}" if target.startswith(f"{FOLDER}/") else match[0]
         if target.startswith(SCHEME):
-            return f"{tag}#{PLACE}{target.removeprefix(SCHEME)}"
+            id_ = target.removeprefix(SCHEME)
+            return f"{tag}{escape(works[id_])}" if id_ in works else f'{tag}#{PLACE}{id_}" role="doc-biblioref'
         scheme, colon, id_ = target.partition(":")
         return f"{tag}{root}{FOLDERS[scheme]}/{id_}/index.html" if colon and scheme in FOLDERS else match[0]
 

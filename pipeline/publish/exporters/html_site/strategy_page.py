@@ -54,7 +54,7 @@ def related_lists(strategy: StrategyInputs) -> list[RelatedList]:
 
 def _page_input(layout: SiteLayout, strategy: StrategyInputs, related: list[RelatedList]) -> TemplateInput:
     path, record, shared = address_of(strategy.id), strategy.record, strategy.shared
-    sections = section_views(strategy.loaded_rendition, shared, layout.root(path))
+    sections = section_views(strategy, layout.root(path))
     groups: dict[str, list[tuple[str, str, str]]] = {}
     for factor in record.factors:
         groups.setdefault(factor.group, []).append((factor.id, factor.name, strategy.definitions[factor.id]))
