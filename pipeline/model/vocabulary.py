@@ -15,7 +15,7 @@ from pipeline.model.vocabulary_term import VocabularyTerm
 from pipeline.model.work import Work
 from pipeline.source.discovery import content_digest
 from pipeline.source.names import Names as NameIndex
-from pipeline.source.paths import REFERENCES_PATH
+from pipeline.source.paths import REFERENCES_PATH, VOCABULARY_FOLDER
 from pipeline.source.text import Span
 
 
@@ -105,7 +105,8 @@ class Terms(Generic[Listed]):
         complete: bool = True,
         recorder: ReadRecorder | None = None,
     ) -> None:
-        self.path, self.name = path, path.rpartition("/")[2].removesuffix(".yaml")
+        # That of the works holds a slash, so it is not that of a vocabulary of the library's own.
+        self.path, self.name = path, path.removeprefix(f"{VOCABULARY_FOLDER}/").removesuffix(".yaml")
         self._items: Mapping[str, Listed] = items or {}
         self._spans: Mapping[str, Span] = spans or {}
         self._complete, self._recorder = complete, recorder
@@ -201,7 +202,9 @@ class Vocabulary:
         if lookup not in self._digests:
             name, kind, id_ = lookup.split(" ", 2)
             vocabulary = self.recording({})
-            terms = vocabulary.own.get(name) or getattr(vocabulary, name.replace("-", "_"))
+            works = vocabulary.references
+            terms = works if name == works.name else vocabulary.own.get(name)
+            terms = terms or getattr(vocabulary, name.replace("-", "_"))
             result = getattr(vocabulary if kind == "members" else terms, kind)
             if callable(result):
                 result(id_)

@@ -59,6 +59,7 @@ class Work(AuthoredModel):
     # As long as a work is listed it may be cited; terms of vocabularies can be out of use.
     deprecated: ClassVar[bool] = False
     replaced_by: ClassVar[None] = None
+    aliases: ClassVar[tuple[str, ...]] = ()
 
     id: Id = Field(description="its key in links: `reference:allen-2018`; never changes once published")
     type: WorkType = Field(description="what it is, such as article-journal, report or webpage")
@@ -80,6 +81,17 @@ class Work(AuthoredModel):
     archive: Name | None = Field(None, description="a database that holds it, such as ERIC")
     archive_location: Name | None = Field(None, description="its number there, such as EJ945905")
     note: Line | None = Field(None, description="what else a reader must know to find it")
+
+    @property
+    def name(self) -> str:
+        """What readers know it by."""
+        return self.title
+
+    @property
+    def meaning(self) -> str:
+        """Who wrote it, when, and where it is: what tells it from other works of a like title."""
+        people = [person.family or person.literal or "" for person in self.author]
+        return ", ".join(filter(None, (*people, self.issued, self.container_title)))
 
     @property
     def address(self) -> str | None:

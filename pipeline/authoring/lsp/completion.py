@@ -1,22 +1,33 @@
 """What can be written where the cursor is: fields, ids, headings, disclaimers, addresses."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple, get_args
 
 from pipeline.authoring.lsp.cursor import Cursor, cursor_at
-from pipeline.authoring.lsp.mentions import kind_of_list, kinds_of_fields, terms_of
+from pipeline.authoring.lsp.mentions import REFERENCE, kind_of_list, kinds_of_fields, terms_of
 from pipeline.model.fields import AuthoredModel
 from pipeline.model.library import Library
 from pipeline.model.own_page import OwnPageFront
 from pipeline.model.own_vocabulary import OwnTerm
 from pipeline.model.strategy import Status, Strategy
 from pipeline.model.vocabulary import TERM_MODELS
+from pipeline.model.work import Work, WorkType
 from pipeline.source.names import folded
 from pipeline.source.paths import is_own_page
 from pipeline.source.text import Source, Span
 
 DATES = frozenset({"updated", "published", "publish_on", "retired", "review_by", "retrieved"})
+
+
+# What an address can begin with, and what it then leads to.
+SCHEMES = (
+    ("factor:", "a factor"),
+    ("strategy:", "a strategy"),
+    ("reference:", "a work that the sentence rests on"),
+    ("https://", "a page of the web"),
+)
+MODELS: Mapping[str, type[AuthoredModel]] = {**TERM_MODELS, REFERENCE: Work}
 
 
 class Choice(NamedTuple):
@@ -70,7 +81,7 @@ def _matching(found: Iterable[Choice], typed: str) -> list[Choice]:
 def _fields(source: Source, cursor: Cursor, library: Library) -> Iterator[Choice]:
     kind = kind_of_list(source.path, library)
     if kind is not None:
-        model: type[AuthoredModel] = TERM_MODELS.get(kind, OwnTerm)
+        model: type[AuthoredModel] = MODELS.get(kind, OwnTerm)
         own = library.policy.fields_on(kind)
     elif is_own_page(source.path):
         model, own = OwnPageFront, ()
@@ -95,6 +106,8 @@ def _values(source: Source, cursor: Cursor, library: Library, today: dt.date) ->
         yield from _ids(kinds[cursor.name], cursor, library)
     elif field is not None and field.target:
         yield from _ids(field.target, cursor, library)
+    elif cursor.name == "type" and listed == REFERENCE:
+        yield from (Choice(each, each, cursor.span, "value") for each in get_args(WorkType))
     elif cursor.name == "status" and listed is None:
         yield from (Choice(each, each, cursor.span, "value") for each in get_args(Status))
     elif cursor.name in DATES or (field is not None and field.type == "date"):
@@ -131,7 +144,7 @@ def _addresses(cursor: Cursor, library: Library) -> Iterator[Choice]:
     if cursor.name:
         yield from _ids(cursor.name.removesuffix(":"), cursor, library)
         return
-    for scheme, kind in (("factor:", "a factor"), ("strategy:", "a strategy"), ("https://", "a page of the web")):
+    for scheme, kind in SCHEMES:
         yield Choice(scheme, scheme, cursor.span, "value", detail=kind)
 
 

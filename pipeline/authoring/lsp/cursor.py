@@ -15,7 +15,7 @@ NAME = re.compile(r"[ \t]*(?:-[ \t]+)?(?P<name>[\w-]*)")
 # The value that is typed last, in a list or alone; it may be in quotes.
 VALUE = re.compile(r"(?:^(?:\s*-\s)?|[\[,])\s*[\"']?(?P<typed>[^\[\],\"']*)$")
 # The address of a link while it is typed.
-ADDRESS = re.compile(r"\]\(<?(?P<scheme>factor:|strategy:|)(?P<typed>[\w-]*)$")
+ADDRESS = re.compile(r"\]\(<?(?P<scheme>factor:|strategy:|reference:|)(?P<typed>[\w-]*)$")
 HEADING = re.compile(r"(?P<marks>#{1,6})[ \t]*(?P<typed>.*)")
 QUOTE = re.compile(r"[ \t]*>?[ \t]*(?P<typed>.*)")
 

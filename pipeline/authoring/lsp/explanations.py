@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from pipeline.authoring.lsp.mentions import Target, mention_at, terms_of
+from pipeline.authoring.lsp.mentions import REFERENCE, Target, mention_at, terms_of
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.plain_markdown import escaped
@@ -52,7 +52,9 @@ def _about(target: Target, library: Library) -> str:
 
 
 def _names(target: Target, entry: Entry) -> bool:
-    """True if the fields of a page name a term."""
+    """True if the fields of a page name a term, or its links a work."""
+    if target.kind == REFERENCE:
+        return target.id in entry.facts.cited
     return any(target.id in entry.facts.texts(field) for field in entry.fields_naming(target.kind))
 
 

@@ -8,16 +8,22 @@ from pipeline.model.entry import Entry
 from pipeline.model.library import Library
 from pipeline.model.own_fields import OwnField
 from pipeline.model.strategy import REFERENCE_FIELDS
-from pipeline.model.vocabulary import AnyTerms
+from pipeline.model.vocabulary import AnyList
 from pipeline.source.parse import Document, Link
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Node, Sequence, scalars
-from pipeline.source.paths import INFO_PATH, is_own_page, translation_path
+from pipeline.source.paths import INFO_PATH, REFERENCES_PATH, is_own_page, translation_path
 from pipeline.source.text import Span
+
+# Works that pages cite, as a kind of thing with an id.
+REFERENCE = "reference"
 
 
 class Target(NamedTuple):
-    """Something with an id: a `kind` is strategy, factor, category, learner_model, or the id of an own vocabulary."""
+    """Something with an id.
+
+    A `kind` is strategy, factor, category, learner_model, reference, or the id of an own vocabulary.
+    """
 
     kind: str
     id: str
@@ -59,7 +65,7 @@ def _values(node: Node | None, kind: str) -> Iterator[IdMention]:
 def _linked(entry: Entry, link: Link) -> Iterator[IdMention]:
     kind, colon, id_ = link.href.partition(":")
     span = link.target
-    if kind in LINKED and colon and entry.source.slice(span) == link.href:
+    if kind in (*LINKED, REFERENCE) and colon and entry.source.slice(span) == link.href:
         yield IdMention(Target(kind, id_), Span(span.path, span.start + len(kind) + 1, span.end))
 
 
@@ -88,7 +94,9 @@ def _own_kinds(library: Library, holder: str) -> dict[str, str]:
 
 
 def kind_of_list(path: str, library: Library) -> str | None:
-    """What the terms of a vocabulary file are; None for another file."""
+    """What the items of a list with ids are; None for another file."""
+    if path == REFERENCES_PATH:
+        return REFERENCE
     return next((kind for kind, terms in library.vocabulary.by_kind.items() if terms.path == path), None)
 
 
@@ -112,8 +120,10 @@ def mention_at(path: str, offset: int, library: Library) -> IdMention | None:
     return next((each for each in mentions_in(path, library) if each.span.start <= offset <= each.span.end), None)
 
 
-def terms_of(kind: str, library: Library) -> AnyTerms | None:
-    """The list of a kind of term; None for strategies."""
+def terms_of(kind: str, library: Library) -> AnyList | None:
+    """The list of a kind of term or of works; None for strategies."""
+    if kind == REFERENCE:
+        return library.vocabulary.references
     return None if kind == "strategy" else library.vocabulary.terms_of(kind)
 
 
