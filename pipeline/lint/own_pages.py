@@ -6,6 +6,6 @@ ENTRY_RULES = frozenset(
         *("unknown-field", "missing-field", "invalid-value"),
         *("raw-html", "bare-address", "malformed-doi", "missing-alt-text", "remote-image", "vague-link-text"),
         *("heading-level-skipped", "title-heading", "unclosed-code-fence", "accidental-code", "broken-table"),
-        *("pasted-bullet", "unknown-factor", "repeated-field"),
+        *("pasted-bullet", "unknown-factor", "unknown-reference", "repeated-field"),
     }
 )

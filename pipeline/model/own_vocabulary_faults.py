@@ -16,7 +16,8 @@ from pipeline.source.text import Span
 TAKEN = frozenset(
     {
         *(target.replace("_", "-") for target in TARGETS),
-        *("resources", "videos", "citations", "references", "tombstones", "library", "disclaimers", "sections"),
+        *("resources", "videos", "citations", "claims", "reference", "references", "tombstones", "library"),
+        *("disclaimers", "sections"),
         *("dataset", "publisher", "term", "terms", "vocabulary", "vocabularies"),
     }
 )
@@ -24,7 +25,8 @@ TAKEN = frozenset(
 FIRST_WORDS = frozenset(
     {
         *("strategy", "strategies", "learner", "coverage", "section", "sections", "factor", "factors", "category"),
-        *("categories", "tombstone", "tombstones", "resources", "videos", "citations", "current", "sqlite", "pg"),
+        *("categories", "tombstone", "tombstones", "resources", "videos", "citations", "claims", "current", "sqlite"),
+        "pg",
     }
 )
 LAST_WORDS = frozenset({"aliases", "by"})

@@ -6,6 +6,7 @@ from pipeline.lint.rules.references._resolution import findings, look_up_in
 from pipeline.model.context import Context
 from pipeline.model.diagnostics import Safety
 from pipeline.model.entry import Entry
+from pipeline.source.paths import OWN_PAGES_FOLDER
 
 
 @rule(Entry, required=True, fixes=(Safety.SAFE, Safety.UNSAFE))
@@ -30,6 +31,12 @@ def unknown_reference(entry: Entry, context: Context) -> Iterator[Finding]:
 
         Learners who look back [remember more of the day](reference:ruiz-2024) than they expect.
     """
+    if entry.path.startswith(f"{OWN_PAGES_FOLDER}/"):
+        for mention in linked(entry, "reference"):
+            yield Finding(
+                mention.span, "only pages of strategies have a list of sources", "write the address of the work"
+            )
+        return
     vocabulary = context.vocabulary
     look_up = look_up_in(vocabulary.references, vocabulary.reference_names, one="reference", many="references")
     yield from findings(linked(entry, "reference"), look_up, lambda mention, id_: True)
