@@ -3,7 +3,7 @@
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
 
-from pydantic import ConfigDict, Field, StringConstraints, model_validator
+from pydantic import Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from pipeline.model.doi import DOI_PATTERN
@@ -55,7 +55,6 @@ class Contributor(AuthoredModel):
 class Work(AuthoredModel):
     """A work that pages cite. What is not known is left out."""
 
-    model_config = ConfigDict(populate_by_name=True)
     # As long as a work is listed it may be cited; terms of vocabularies can be out of use.
     deprecated: ClassVar[bool] = False
     replaced_by: ClassVar[None] = None
