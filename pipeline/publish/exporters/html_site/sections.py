@@ -100,7 +100,8 @@ def with_addresses(html: str, root: str, works: Mapping[str, str] = NOWHERE) -> 
             return f"{tag}{root}{target.removeprefix(f'{SITE}/')}" if target.startswith(f"{FOLDER}/") else match[0]
         if target.startswith(SCHEME):
             id_ = target.removeprefix(SCHEME)
-            return f"{tag}{escape(works[id_])}" if id_ in works else f'{tag}#{PLACE}{id_}" role="doc-biblioref'
+            there = f'{escape(works[id_])}" data-reference="{id_}' if id_ in works else ""
+            return tag + (there or f'#{PLACE}{id_}" role="doc-biblioref')
         scheme, colon, id_ = target.partition(":")
         return f"{tag}{root}{FOLDERS[scheme]}/{id_}/index.html" if colon and scheme in FOLDERS else match[0]
 
