@@ -47,7 +47,7 @@ def _lines(words: SiteWords, strategy: StrategyInputs, sections: Sequence[Sectio
             yield EvidenceLine(text, _below(sections, below[kind]))
         elif kind == "reference":
             written = (section.id for section in sections if section.items == "citation")
-            yield EvidenceLine(text, f"section-{next(written, SOURCES)}")
+            yield EvidenceLine(text, next((f"section-{id_}" for id_ in written), SOURCES))
         else:
             yield EvidenceLine(text)
 
