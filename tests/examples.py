@@ -6,7 +6,7 @@ What a fragment stands for is told by how it begins:
 - `## Heading` – these sections, in place of the good page's of the same heading, else at its end;
 - `# path: content/…` – the whole text of that file of the library; with front-matter keys alone below it, these
   keys of that page; with nothing below it, the good page under that name; with a line `# …` below it, these keys of the
-  packaged file, and these sections in place of those of the same id;
+  packaged file, and these sections in place of those of the same id; works to cite stand beside those of the library;
 - `---` – the whole page;
 - anything else – a paragraph (or comment, list …) at the end of the Overview.
 
@@ -23,6 +23,7 @@ from conftest import HERE, LIBRARY
 
 from pipeline.lint.rule import Rule
 from pipeline.model.revision import Revision
+from pipeline.source.paths import REFERENCES_PATH
 from pipeline.source.resources import default_policy_text
 from pipeline.source.text import Source
 
@@ -76,7 +77,16 @@ def _laid(path: str, text: str) -> str:
     """The whole text of a file; fields alone stand in a page that the test library has."""
     if path.endswith(".md") and KEY.match(text):
         return _with_fields((LIBRARY / path).read_text(encoding="utf-8"), text)
+    if path == REFERENCES_PATH:
+        return text + _other_works(text)
     return _with_policy(text) if text.startswith(PART) else text
+
+
+def _other_works(text: str) -> str:
+    """The works of the test library that a list does not have, for the pages that cite them."""
+    listed = {work["id"] for work in yaml.safe_load(text)}
+    works = yaml.safe_load((LIBRARY / REFERENCES_PATH).read_text(encoding="utf-8"))
+    return yaml.safe_dump([work for work in works if work["id"] not in listed], allow_unicode=True)
 
 
 def _with_policy(text: str) -> str:

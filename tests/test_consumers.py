@@ -521,7 +521,7 @@ def test_a_single_record_or_line_stands_by_itself(bundle: Path, documents: dict[
         documents["strategies"]["strategies"], lines(bundle / "json/strategies.jsonl"), strict=True
     ):
         own = json.loads((bundle / f"json/strategies/{record['id']}.json").read_text(encoding="utf-8"))
-        assert line == {"schema_version": "1.4.0", "library": library, **record}
+        assert line == {"schema_version": "1.5.0", "library": library, **record}
         assert own == {"$schema": "../../schemas/published-strategy.schema.json", **line}
         fields = {name: value for name, value in record.items() if name != "record_sha256"}
         assert record["record_sha256"] == hashlib.sha256(rfc8785.dumps(fields)).hexdigest()

@@ -23,7 +23,7 @@ from pipeline.publish.schema.records import (
 )
 
 OTHER = (
-    "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.4.0 "
+    "manifest.json: schema_version: it is a bundle of version {}; this program checks the content of version 1.5.0 "
     "only, and of an older one whether files were changed"
 )
 
@@ -147,7 +147,7 @@ def test_a_changed_file_of_an_older_bundle_is_found(older: Path, tmp_path: Path)
     assert others == [OTHER.format("1.1.0"), "more.txt: manifest.json does not list it"]
 
 
-@pytest.mark.parametrize("version", ["1.5.0", "2.0.0", "0.1.0"])
+@pytest.mark.parametrize("version", ["1.6.0", "2.0.0", "0.1.0"])
 def test_a_bundle_of_an_unknown_version_is_named_as_one(version: str, older: Path, tmp_path: Path) -> None:
     bundle = copied(older, tmp_path / "bundle")
     write_json(bundle / "manifest.json", read_json(bundle / "manifest.json") | {"schema_version": version})
@@ -155,7 +155,7 @@ def test_a_bundle_of_an_unknown_version_is_named_as_one(version: str, older: Pat
     assert OTHER.format(version) in faults(bundle)
 
 
-@pytest.mark.parametrize("version", [None, 1, "", "\x1b[2J", "1.4.0\n"])
+@pytest.mark.parametrize("version", [None, 1, "", "\x1b[2J", "1.5.0\n"])
 def test_what_is_no_version_is_a_fault_of_the_manifest(version: object, older: Path, tmp_path: Path) -> None:
     bundle = copied(older, tmp_path / "bundle")
     write_json(bundle / "manifest.json", read_json(bundle / "manifest.json") | {"schema_version": version})

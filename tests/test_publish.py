@@ -95,7 +95,7 @@ def test_the_manifest_counts_and_lists_what_became_of_every_page(tmp_path: Path)
     assert manifest["excluded"] == []
     assert [item["strategies"] for item in manifest["disclaimers"]] == [3, 3]
     assert manifest["library"]["version"] == "1.0.0"
-    assert manifest["schema_versions"]["strategies"] == "1.4.0"
+    assert manifest["schema_versions"]["strategies"] == "1.5.0"
 
 
 def test_provenance_stands_outside_the_bundle(tmp_path: Path) -> None:

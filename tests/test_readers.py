@@ -89,7 +89,7 @@ def test_identifiers_are_uuids_by_name(one: str, other: str) -> None:
 
 # --- JSON ---
 
-DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_version": "1.4.0"}
+DISCLAIMER = {"$schema": "../schemas/published-tombstones.schema.json", "schema_version": "1.5.0"}
 LIBRARY = {
     "id": "urn:example:a",
     "title": "A",

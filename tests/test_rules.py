@@ -231,7 +231,7 @@ def test_adding_a_rule_touches_one_file(tmp_path: Path) -> None:
     code, checked = run("check", "--select", "shouted-title")
     assert code == 1
     assert "content/strategies/building-trust.md:2:8 error shouted-title\n  this title shouts\n" in checked
-    assert "10 files checked: 1 error\n" in checked
+    assert "11 files checked: 1 error\n" in checked
 
 
 def test_time_dependent_rules_parse_no_page_whose_facts_are_known() -> None:
