@@ -84,7 +84,7 @@ def command(
     offline: bool,
     **asking: Any,
 ) -> None:
-    """Ask the web whether the pages that the library links to are still there.
+    """Ask whether the pages that the library links to still exist.
 
     Looks at all links, resources, references, videos and sources, or at those in PATHS. Each address is asked once, a
     server one request at a time, and answers are remembered for some days. This is a report: the exit code is 0

@@ -7,7 +7,7 @@ from typing import get_args
 
 from pipeline.authoring.links.addresses import LinkPlace
 from pipeline.authoring.links.memory import age_in_days
-from pipeline.publish.schema.links import LinkAnswerV1, LinkCountsV1, LinkPlaceV1, LinksV1, LinkV1, VerdictV1
+from pipeline.publish.schema.links import LinkAnswerV1, LinkCountsV1, LinkPlaceV1, LinksV1, VerdictV1, WebLinkV1
 
 GRAVITY = {verdict: number for number, verdict in enumerate(get_args(VerdictV1))}
 
@@ -20,7 +20,7 @@ def summary_of(
     for place in places:
         at[place.address].add((place.path, place.line, place.column))
     links = [
-        LinkV1(
+        WebLinkV1(
             address=address,
             places=[LinkPlaceV1(path=path, line=line, column=column) for path, line, column in sorted(at[address])],
             answer=answers[address],

@@ -43,7 +43,7 @@ class LinkPlaceV1(PublishedModel):
     column: Place
 
 
-class LinkV1(PublishedModel):
+class WebLinkV1(PublishedModel):
     """One address, with all its places."""
 
     address: WebAddressV1 = Field(description="as it was asked: normalised, and without what follows a #")
@@ -70,5 +70,5 @@ class LinksV1(PublishedModel):
     """All addresses of a library that lead out of it, the gravest verdict first, then by address."""
 
     version: Literal[1] = Field(description="version of this shape")
-    links: list[LinkV1] = Field(description="all of them, the gravest verdict first, then by address")
+    links: list[WebLinkV1] = Field(description="all of them, the gravest verdict first, then by address")
     counts: LinkCountsV1 = Field(description="how many addresses of each verdict")

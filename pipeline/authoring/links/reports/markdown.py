@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pipeline.authoring.links.reports.words import ADVICE, copy, headline, said
-from pipeline.publish.schema.links import LinksV1, LinkV1
+from pipeline.publish.schema.links import LinksV1, WebLinkV1
 from pipeline.source.escapes import log, markdown, printable
 
 # Places of one address that are listed.
@@ -38,7 +38,7 @@ def _blocks(links: LinksV1) -> Iterator[str]:
             yield from map(_link, found)
 
 
-def _link(link: LinkV1) -> str:
+def _link(link: WebLinkV1) -> str:
     lines = [f"- {_code(link.address)}: {markdown(said(link))}"]
     if link.answer.moved_to:
         lines.append(f"  - moved to {_code(link.answer.moved_to)}")

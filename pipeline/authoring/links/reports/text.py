@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from pipeline.authoring.links.reports.words import ADVICE, copy, headline, said
-from pipeline.publish.schema.links import LinksV1, LinkV1
+from pipeline.publish.schema.links import LinksV1, WebLinkV1
 from pipeline.source.escapes import printable
 
 
@@ -23,7 +23,7 @@ def _lines(links: LinksV1) -> Iterator[str]:
     yield headline(links)
 
 
-def _link(link: LinkV1) -> Iterator[str]:
+def _link(link: WebLinkV1) -> Iterator[str]:
     yield f"  {link.address}"
     yield f"    {said(link)}"
     if link.answer.moved_to:

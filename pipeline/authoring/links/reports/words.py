@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from pipeline.publish.schema.links import LinksV1, LinkV1, VerdictV1
+from pipeline.publish.schema.links import LinksV1, VerdictV1, WebLinkV1
 from pipeline.source.text import counted
 
 # What each verdict means, and what to do; those that are fine are only counted.
@@ -24,19 +24,19 @@ def headline(links: LinksV1) -> str:
     return f"{counted(len(links.links), 'address', 'addresses')}: {known or 'nothing to ask'}"
 
 
-def said(link: LinkV1) -> str:
+def said(link: WebLinkV1) -> str:
     """What an address answered, and when."""
     return f"{link.answer.said} ({age(link)})" if link.days is not None else link.answer.said
 
 
-def age(link: LinkV1) -> str:
+def age(link: WebLinkV1) -> str:
     """When an address was asked."""
     if not link.remembered:
         return "asked now"
     return {0: "asked today", 1: "asked yesterday"}.get(link.days or 0, f"asked {link.days} days ago")
 
 
-def copy(link: LinkV1) -> str:
+def copy(link: WebLinkV1) -> str:
     """What the web archive has of a dead page; empty for others, and if it was not asked."""
     if link.answer.archived:
         return link.answer.archived
