@@ -33,6 +33,7 @@ from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.library_ids import IdNames, with_ids
+from pipeline.publish.schema.links import LinksV1
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
 from pipeline.publish.schema.strictness import closed, opened
@@ -91,6 +92,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-changes": ChangesV1,
     "diagnostics": DiagnosticsV1,
     "difference": DifferenceV1,
+    "links": LinksV1,
     "versions": VersionsV1,
 }
 # The schemas in a bundle; the others are for readers of reports and of the web.
