@@ -36,10 +36,11 @@ def link_places(library: Library) -> Iterator[LinkPlace]:
     """Every address of a library that leads out of it, once for each place, in the order of files.
 
     These are the links and images of all pages (resources, references, videos), and each value of front matter and of
-    data files that is a web address (`source.url`, fields of type `url`). Those below `base_url` are the library's own.
+    data files that is a web address (`source.url`, fields of type `url`), and works by DOI or number in ERIC. Those
+    below `base_url` are the library's own.
     """
     own = _base_url(library)
-    for place in (*_in_pages(library.texts), *_in_data_files(library)):
+    for place in (*_in_pages(library.texts), *_in_data_files(library), *_of_works(library)):
         if not (own and is_below(place.address, own)):
             yield place
 
@@ -82,6 +83,14 @@ def _in_data_files(library: Library) -> Iterator[LinkPlace]:
                     yield from _in_yaml(document, value)
         else:
             yield from _in_yaml(document, front)
+
+
+def _of_works(library: Library) -> Iterator[LinkPlace]:
+    """Addresses of works that no file writes out, at the ids of these."""
+    works = library.vocabulary.references
+    for work in works:
+        if work.address and work.address != work.URL:
+            yield _place(library.sources[works.path], work.address, works.spans[work.id])
 
 
 def _in_yaml(document: Document, node: Node | None) -> Iterator[LinkPlace]:
