@@ -6,7 +6,6 @@ import json
 import socket
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -16,13 +15,14 @@ from urllib.parse import unquote
 import pytest
 
 HUGE = 50_000_000
+# Seconds until `/slow` answers.
+SLOW = 0.05
 
 
 class Request(NamedTuple):
-    """What the server was asked."""
+    """What the server was asked, and when."""
 
     began: float
-    ended: float
     method: str
     host: str
     path: str
@@ -38,8 +38,6 @@ class Answering(ThreadingHTTPServer):
         super().__init__((number, 0), Handler)
         self.requests: list[Request] = []
         self.sent = 0
-        self.busy: Counter[str] = Counter()
-        self.at_once = 0
         self.ended = threading.Event()
 
     @property
@@ -71,16 +69,12 @@ class Handler(BaseHTTPRequestHandler):
         self.take()
 
     def take(self) -> None:
-        began = time.monotonic()
         host = self.headers["Host"].partition(":")[0]
-        self.server.busy[host] += 1
-        self.server.at_once = max(self.server.at_once, self.server.busy[host])
+        headers = dict(self.headers)
+        self.server.requests.append(Request(time.monotonic(), self.command, host, self.path, headers))
         name, _, rest = self.path.lstrip("/").partition("/")
         with suppress(BrokenPipeError, ConnectionResetError):
             getattr(self, f"answer_{name.partition('?')[0].replace('-', '_')}", self.answer_status)(rest or name)
-        self.server.busy[host] -= 1
-        entry = Request(began, time.monotonic(), self.command, host, self.path, dict(self.headers))
-        self.server.requests.append(entry)
 
     def reply(self, status: int, body: bytes = b"", **headers: str) -> None:
         self.send_response(status)
@@ -109,7 +103,10 @@ class Handler(BaseHTTPRequestHandler):
         self.reply(302, Location=f"/far/{int(rest) + 1}")
 
     def answer_no_head(self, rest: str) -> None:
-        """`/no-head/405`: this status for HEAD, 200 for GET."""
+        """`/no-head/405`: this status for HEAD, or none at all; 200 for GET."""
+        if rest == "hangs" and self.command == "HEAD":
+            self.server.ended.wait(5)
+            return
         self.reply(int(rest) if self.command == "HEAD" else 200)
 
     def answer_hangs_up(self, rest: str) -> None:
@@ -122,18 +119,18 @@ class Handler(BaseHTTPRequestHandler):
     def answer_busy(self, rest: str) -> None:
         """`/busy/1/0`: so often 429, with this `Retry-After`, then 200."""
         times, _, wait = rest.partition("/")
-        before = len(self.server.asked(self.path))
-        self.reply(429 if before < int(times) else 200, Retry_After=unquote(wait))
+        asked = len(self.server.asked(self.path))
+        self.reply(429 if asked <= int(times) else 200, Retry_After=unquote(wait))
 
     def answer_fails(self, rest: str) -> None:
         """`/fails/1`: so often 503, then 200."""
-        self.reply(503 if self.server.asked(self.path).count("GET") < int(rest) else 200)
+        self.reply(503 if self.server.asked(self.path).count("GET") <= int(rest) else 200)
 
     def answer_never(self, rest: str) -> None:
         self.server.ended.wait(5)
 
     def answer_slow(self, rest: str) -> None:
-        time.sleep(0.05)
+        time.sleep(SLOW)
         self.reply(200)
 
     def answer_cookie(self, rest: str) -> None:

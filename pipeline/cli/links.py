@@ -10,7 +10,7 @@ from pipeline.authoring.links.addresses import LinkPlace, link_places
 from pipeline.authoring.links.memory import LinkMemory
 from pipeline.authoring.links.reports import markdown, text
 from pipeline.authoring.links.summary import summary_of
-from pipeline.cli.options import Run, extra_for, now, open_root, root_option
+from pipeline.cli.options import Run, extra_for, now, open_root, root_option, warn
 from pipeline.cli.paths import known_paths
 from pipeline.cli.terminal import Bar, watched, write
 from pipeline.lint.scope import Scope
@@ -96,6 +96,8 @@ def command(
     if offline:
         answers, asked = memory.recall_all(addresses), frozenset[str]()
     else:
+        if not run.memo.lasts:
+            warn(f"answers are not kept for the next run: {run.memo.trouble}")
         answers, asked = _check(memory, **asking).asked(addresses, Bar("asking") if watched() else _silent)
     report = RENDERERS[format_](summary_of(places, answers, asked, now()), limit)
     stop_if_interrupted()

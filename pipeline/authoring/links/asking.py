@@ -12,7 +12,7 @@ from http import HTTPStatus
 from typing import NamedTuple
 from urllib.parse import urljoin, urlsplit
 
-from pipeline.authoring.links.addresses import asked_form
+from pipeline.authoring.links.addresses import WEB, asked_form
 from pipeline.authoring.links.door import Door, Failure, Reply
 from pipeline.authoring.links.memory import blank_answer
 from pipeline.authoring.links.pacing import Host, Hosts
@@ -68,7 +68,7 @@ class Asker:
             if isinstance(found, Failure):
                 return self._answered(VERDICT_OF.get(found.kind, "unreachable"), _along(way, found.said), way, None)
             target = _target(way.end, found)
-            if target is None or not target.startswith(("http://", "https://")):
+            if target is None or not WEB.match(target):
                 return self._judged(way, found)
             if (
                 is_doi and doi_of(target) is None
@@ -97,6 +97,7 @@ class Asker:
                     _close(host, found)
                     return found
                 tries += 1
+                method = "GET" if host.time_outs else method  # some servers never answer HEAD
                 self.hosts.hold(host, wait)
 
     def _note(self, host: Host, found: Reply | Failure) -> None:

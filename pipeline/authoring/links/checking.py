@@ -34,7 +34,7 @@ class LinkCheck:
         known = {
             address: answer
             for address, answer in self.memory.recall(wanted).items()
-            if is_fresh(answer, now, self.max_age)
+            if is_fresh(answer, now, self.max_age) and not (self.allow_private and answer.verdict == "private")
         }
         missing = [address for address in wanted if address not in known]
         lost = [address for address, answer in known.items() if self._wants_copy(answer)]

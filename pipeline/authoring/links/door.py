@@ -160,7 +160,7 @@ class Door:
                     body += part
                     if len(body) >= most:
                         break
-            found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+            found = {name.decode("ascii").lower(): value.decode("utf-8", "replace") for name, value in response.headers}
             return Reply(response.status, found, bytes(body[:most]))
 
 
