@@ -15,14 +15,16 @@ from sites import BASE, EVERYTHING, edition_of, library_file, site_of
 
 from pipeline.publish.citations.apa import apa
 from pipeline.publish.citations.bibtex import bibtex
-from pipeline.publish.citations.cited_work import CitedWork, line
+from pipeline.publish.citations.cited_work import PAGE as WEB_PAGE
+from pipeline.publish.citations.cited_work import Author, CitedWork, line
 from pipeline.publish.citations.csl_json import csl_json
 from pipeline.publish.citations.ris import ris
 
 PAGE = CitedWork(
     "lateral-reading",
+    WEB_PAGE,
     title="100% Lateral & \\Reading_#1 ~ 5 $3 – “Ünïcode”",
-    authors=("Ada Example", "B & C Schools, Inc."),
+    authors=(Author("Ada Example", whole=True), Author("B & C Schools, Inc.", whole=True)),
     day="2026-11-04",
     container="Test Library",
     version="1.0.0",
@@ -35,8 +37,8 @@ OTHER = CitedWork(
     "lateral-reading_1", url="https://doi.org/10.1/a_b", doi="10.1/a_b", citation="Doe, J. (2020). On Reading & more."
 )
 # What https://resource.citationstyles.org/schema/latest/input/json/csl-data.json says of the variables used here.
-VARIABLES = dict.fromkeys(("id", "title", "container-title", "version", "publisher", "language", "note", "DOI"), str)
-VARIABLES |= {"URL": str, "type": str, "author": list, "issued": dict}
+TEXTS = ("id", "title", "container-title", "version", "publisher", "language", "note", "DOI", "URL", "type")
+VARIABLES = dict.fromkeys(TEXTS, str) | {"author": list, "issued": dict}
 
 
 def entries(text: str) -> list[Entry]:
@@ -73,7 +75,8 @@ def test_braces_are_written_as_commands() -> None:
 
 @given(st.text(min_size=1).map(line).filter(bool))
 def test_any_text_stays_within_its_value(text: str) -> None:
-    work = CitedWork("key", title=text, authors=(text, text), day="2026-01-31", container=text, url=text, doi=text)
+    authors = (Author(text, whole=True), Author(text, whole=True))
+    work = CitedWork("key", title=text, authors=authors, day="2026-01-31", container=text, url=text, doi=text)
     (entry,) = entries(bibtex([work]))
     assert set(values(entry)) == {"author", "title", "year", "month", "day", "howpublished", "doi", "url"}
     assert bibtex([work]).count("{") == bibtex([work]).count("}")
@@ -88,7 +91,7 @@ def test_ris_is_read_as_it_was_meant() -> None:
     page, other = rispy.loads(text)
     assert page["type_of_reference"] == "ELEC"
     assert page["title"] == PAGE.title
-    assert page["authors"] == list(PAGE.authors)
+    assert page["authors"] == [author.name for author in PAGE.authors]
     assert (page["year"], page["date"]) == ("2026", "2026/11/04/")
     assert page["secondary_title"] == "Test Library"
     assert page["urls"] == [PAGE.url]
@@ -100,7 +103,7 @@ def test_csl_json_holds_what_is_known_and_no_more() -> None:
     for item in (page, other):
         assert all(isinstance(value, VARIABLES[name]) for name, value in item.items())
     assert page["type"] == "webpage"
-    assert page["author"] == [{"literal": name} for name in PAGE.authors]
+    assert page["author"] == [{"literal": author.name} for author in PAGE.authors]
     assert page["issued"] == {"date-parts": [[2026, 11, 4]]}
     assert other == {
         "id": OTHER.key,
@@ -121,7 +124,8 @@ def test_csl_json_holds_what_is_known_and_no_more() -> None:
     ],
 )
 def test_apa_names_authors_as_the_style_does(authors: tuple[str, ...], names: str) -> None:
-    work = CitedWork("key", title="Why?", authors=authors, container="Test Library", url="https://example.org/")
+    people = tuple(Author(name, whole=True) for name in authors)
+    work = CitedWork("key", title="Why?", authors=people, container="Test Library", url="https://example.org/")
     text = str(apa(work, "2026, November 4", "Version 1.0.0"))
     assert text == f"{names} (2026, November 4). Why? Test Library (Version 1.0.0). https://example.org/"
 

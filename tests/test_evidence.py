@@ -62,7 +62,7 @@ def test_the_page_and_its_record_list_the_same() -> None:
 def test_readers_can_filter_by_sources() -> None:
     facets = {facet.id: facet for facet in Site(edition_of([EVERYTHING]).site).listings.facets}
     counts = {option.name: option.strategies for option in facets["sources"].options}
-    assert counts == {"Studies": 4, "References": 1}
+    assert counts == {"Studies": 4, "Examples": 1, "References": 2}
 
 
 def test_notes_stand_with_their_section_and_in_about() -> None:

@@ -25,7 +25,7 @@ from pipeline.publish.section_addresses import with_cross_links
 from pipeline.publish.verify.section_html import NotOfSectionError, read_section
 
 CONSUMING = (HERE.parent / "docs" / "consuming.md").read_text(encoding="utf-8")
-OWN_LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")? data-(factor|strategy)="([^"]*)">')
+OWN_LINK = re.compile(r'<a href="([^"]*)"(?: title="[^"]*")? data-(factor|strategy|reference)="([^"]*)">')
 # What `docs/consuming.md` tells consumers to let through.
 ALLOWED: dict[str, set[str]] = literal_eval(
     re.findall(r"^ALLOWED = (\{.*?^\})", CONSUMING, re.MULTILINE | re.DOTALL)[0]
@@ -62,7 +62,29 @@ def test_links_in_the_library_say_where_they_lead(bundle: Path, elsewhere: Path)
     for address, kind, id_ in links(elsewhere):
         assert address == f"{kind}:{id_}"
     folders = {"factor": "factors", "strategy": "strategies"}
-    assert [(f"{BASE}/{folders[kind]}/{id_}/", kind, id_) for _, kind, id_ in links(elsewhere)] == links(bundle)
+    pages = [(kind, id_) for _, kind, id_ in links(elsewhere) if kind in folders]
+    known = [link for link in links(bundle) if link[1] in folders]
+    assert [(f"{BASE}/{folders[kind]}/{id_}/", kind, id_) for kind, id_ in pages] == known
+
+
+def test_links_to_works_lead_to_the_sources_of_their_own_page(bundle: Path, elsewhere: Path) -> None:
+    known, unknown = (
+        {
+            (strategy["id"], found)
+            for strategy in read_json(place / "json/strategies.json")["strategies"]
+            for section in strategy["sections"]
+            for found in OWN_LINK.findall(section["html"])
+            if found[1] == "reference"
+        }
+        for place in (bundle, elsewhere)
+    )
+    ids = {(page, id_) for page, (_, _, id_) in known}
+    assert ids == {(page, id_) for page in ("everything", "lateral-reading") for id_ in ("reyes-2022", "ito-2021")}
+    assert known == {(page, (f"{BASE}/strategies/{page}/#reference-{id_}", "reference", id_)) for page, id_ in ids}
+    assert unknown == {(page, (f"reference:{id_}", "reference", id_)) for page, id_ in ids}
+
+
+def test_all_factors_that_are_linked_are_mentioned(bundle: Path) -> None:
     mentioned = {
         ("factor", id_)
         for record in read_json(bundle / "json/strategies.json")["strategies"]
@@ -84,7 +106,7 @@ def test_a_sanitiser_keeps_what_readers_see_and_where_links_lead(name: str, requ
         assert shown_in_order(clean).split() == shown_in_order(section["html"]).split()
         assert section["text"].split() == shown_in_order(clean).split()
         kept = [(kind, id_) for _, kind, id_ in OWN_LINK.findall(section["html"])]
-        assert re.findall(r'data-(factor|strategy)="([^"]*)"', clean) == kept
+        assert re.findall(r'data-(factor|strategy|reference)="([^"]*)"', clean) == kept
         assert re.findall(r'class="([^"]*)"', clean) == re.findall(r'class="([^"]*)"', section["html"])
     stripped = any("data-factor" in each and "href" not in each for each in anchors(found))
     assert stripped == (name == "elsewhere"), "without data attributes, links to factors would lead nowhere"
@@ -121,7 +143,7 @@ def test_the_documentation_restores_links_of_older_versions(bundle: Path, elsewh
     names: dict[str, Any] = {"print": lambda text: None}
     exec(snippet, names)
     for known, unknown in zip(sections(bundle), sections(elsewhere), strict=True):
-        before = re.sub(r' data-(?:factor|strategy)="[^"]*"', "", unknown["html"])
+        before = re.sub(r' data-(?:factor|strategy|reference)="[^"]*"', "", unknown["html"])
         assert names["with_own_links"](known["html"], "{kind}:{id}") == before
         assert names["with_own_links"](before) == before
 
@@ -142,8 +164,11 @@ def test_another_renderer_makes_the_html_of_the_markdown(bundle: Path, elsewhere
         ["node", "render.cjs"], cwd=tmp_path, input=given, capture_output=True, encoding="utf-8", check=True
     )
     rendered = json.loads(done.stdout)
-    assert [with_cross_links(html.strip(), None) for html in rendered] == [s["html"] for s in sections(elsewhere)]
-    assert [with_cross_links(html.strip(), BASE) for html in rendered] == [s["html"] for s in sections(bundle)]
+    for place, base in ((elsewhere, None), (bundle, BASE)):
+        strategies = read_json(place / "json/strategies.json")["strategies"]
+        pages = [strategy["id"] for strategy in strategies for _ in strategy["sections"]]
+        linked = [with_cross_links(html.strip(), base, page) for html, page in zip(rendered, pages, strict=True)]
+        assert linked == [section["html"] for section in sections(place)]
 
 
 RENDER = """
@@ -162,7 +187,7 @@ def test_older_records_are_compared_in_the_form_of_today(elsewhere: Path, monkey
     for record in before["strategies"]:
         for section in record["sections"]:
             section["text"] = re.sub(r"^ *(?:-|\d+\.) ", "", section["text"], flags=re.MULTILINE)
-            section["html"] = re.sub(r' data-(?:factor|strategy)="[^"]*"', "", section["html"])
+            section["html"] = re.sub(r' data-(?:factor|strategy|reference)="[^"]*"', "", section["html"])
         for image in record["images"]:
             del image["url"]
     assert before["strategies"] != today["strategies"]
