@@ -1487,7 +1487,7 @@ export type RelationshipV1 = TargetsFactorV1 | RelatedToV1 | HasFactorV1 | HasSt
 export interface ResourceV1 {
   /** its title */
   title: string;
-  /** its address */
+  /** its address; of a work without one, its place on the strategy's page, `reference:<id>` as long as the library has no base URL */
   url: string;
   /** what it offers */
   description: string;

@@ -19,9 +19,9 @@ from pipeline.publish.schema.records import (
     SectionV1,
     StrategyV1,
 )
-from pipeline.publish.section_addresses import image_url, with_cross_links
+from pipeline.publish.section_addresses import cross_address, image_url, with_cross_links
 from pipeline.publish.strategy_summary import IN_RECORD, StrategySummary
-from pipeline.publish.web_address import web_address
+from pipeline.publish.web_address import site_base, web_address
 
 # What stands in place of the digest of a record until that is known.
 NO_DIGEST = "0" * 64
@@ -47,7 +47,7 @@ def record_of(
         "sections": [_section(summary.id, section, policy, base_url) for section in rendition.sections],
         "images": list(_images(rendition, base_url)),
         "videos": list(_videos(rendition)),
-        "resources": [_resource(resource, sources) for resource in rendition.resources],
+        "resources": [_resource(summary.id, resource, sources, base_url) for resource in rendition.resources],
         "references": [*(ReferenceV1(**each._asdict(), id=None, csl=None) for each in rendition.references), *sources],
         "claims": [ClaimV1(**claim._asdict()) for claim in rendition.claims],
         "mentions": MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
@@ -64,14 +64,16 @@ def page_url(base_url: str | None, id_: str) -> str | None:
     return web_address(base_url, f"strategies/{id_}/")
 
 
-def _resource(resource: Resource, sources: Sequence[ReferenceV1]) -> ResourceV1:
-    """A resource with its own address, or that of the work that it is."""
+def _resource(page: str, resource: Resource, sources: Sequence[ReferenceV1], base_url: str | None) -> ResourceV1:
+    """A resource with its own address, that of the work that it is, or else the place of this work on the page."""
     values = resource._asdict()
     if not resource.url.startswith(SCHEME):
         return ResourceV1(**values, reference=None)
     key = resource.url.removeprefix(SCHEME)
     url = next((source.url for source in sources if source.id == key), None)
-    return ResourceV1(**values | {"url": url or resource.url, "reference": key})
+    if url is None:
+        url = cross_address(site_base(base_url), "reference", key, page) if base_url else resource.url
+    return ResourceV1(**values | {"url": url, "reference": key})
 
 
 def _section(page: str, section: RenderedSection, policy: PagePolicy, base_url: str | None) -> SectionV1:

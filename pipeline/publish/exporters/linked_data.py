@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pipeline.model.identifiers import Identifiers
+from pipeline.model.work import SCHEME
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.exporters._linked_library import (
@@ -205,7 +206,8 @@ def _part(strategy: StrategyV1, section: SectionV1, position: int, identifiers: 
 
 def _citations(strategy: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
     for resource in strategy.resources:
-        yield _citation(resource.title, url=resource.url, description=resource.description or None)
+        url = None if resource.url.startswith(SCHEME) else resource.url
+        yield _citation(resource.title, url=url, description=resource.description or None)
     for reference in strategy.references:
         named = {"@id": identifiers.address("reference", reference.id)} if reference.id else {}
         doi = f"doi:{reference.doi}" if reference.doi else None

@@ -92,7 +92,10 @@ class ResourceV1(PublishedModel):
     """An additional resource."""
 
     title: str = Field(description="its title", examples=["Lesson plans"])
-    url: AddressV1 = Field(description="its address")
+    url: AddressV1 = Field(
+        description="its address; of a work without one, its place on the strategy's page, `reference:<id>` as long as "
+        "the library has no base URL"
+    )
     description: str = Field(description="what it offers", examples=["Ten lessons with handouts."])
     kind: str = Field(description="the level-3 heading it stands under, or empty", examples=["Lessons", ""])
     reference: WorkIdV1 = Field(description="id of the work among the references; null for an address of its own")

@@ -8,7 +8,6 @@ from pipeline.model.context import Context
 from pipeline.model.diagnostics import Fix, Safety, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.wording import quoted
-from pipeline.model.work import SCHEME
 from pipeline.source.parse import Inline
 from pipeline.source.text import Edit
 
@@ -41,11 +40,6 @@ def malformed_resource(entry: Entry, context: Context) -> Iterator[Finding]:
             yield Finding(item.span, "this resource does not start with a link", PATTERN)
         elif link is None and not any(intended_links(inline.prose)):
             yield _unlinked(inline)
-        elif link and link.href.startswith(SCHEME):
-            work = context.vocabulary.references.get(link.href.removeprefix(SCHEME))
-            if work and work.address is None:
-                remedy = "add its `DOI` or `URL` to the list of references, or cite it in the text alone"
-                yield Finding(link.target, f"`{work.id}` has no address that a reader could open", remedy)
         elif link and link.href.startswith(INTERNAL):
             remedy = "link to a page on the web; other strategies are named in `related`"
             yield Finding(link.target, "a resource must lead to a website", remedy)

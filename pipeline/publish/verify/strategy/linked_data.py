@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers
+from pipeline.model.work import SCHEME
 from pipeline.publish.schema.records import FactorOfStrategyV1, FieldValueV1, LibraryV1, NamedV1, SectionV1, StrategyV1
 from pipeline.publish.schema.site import OwnFieldV1
 from pipeline.publish.verify.check import check
@@ -202,8 +203,9 @@ def _part(record: StrategyV1, section: SectionV1, position: int, identifiers: Id
 
 def _citations(record: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
     for resource in record.resources:
+        url = None if resource.url.startswith(SCHEME) else resource.url
         yield linked_object(
-            type_="CreativeWork", name=resource.title, description=resource.description or None, url=resource.url
+            type_="CreativeWork", name=resource.title, description=resource.description or None, url=url
         )
     for cited in record.references:
         doi = f"doi:{cited.doi}" if cited.doi else None
