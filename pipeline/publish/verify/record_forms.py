@@ -11,8 +11,9 @@ from pipeline.publish.verify.page import HtmlPage
 from pipeline.publish.verify.view import own_document
 from pipeline.publish.verify.violation import Violation
 
-# The id in a link to a factor or a strategy, by the kind: in its address, or in an attribute beside it.
-OWN_LINK = {kind: re.compile(rf'<a[^>]*?(?: href="{kind}:| data-{kind}=")([^"]*)"') for kind in ("factor", "strategy")}
+KINDS = ("factor", "strategy", "reference")
+# The id in a link to a factor, a strategy or a work, by the kind: in its address, or in an attribute beside it.
+OWN_LINK = {kind: re.compile(rf'<a[^>]*?(?: href="{kind}:| data-{kind}=")([^"]*)"') for kind in KINDS}
 
 
 def form_violations(record: StrategyV1) -> Iterator[Violation]:
@@ -21,14 +22,17 @@ def form_violations(record: StrategyV1) -> Iterator[Violation]:
     html = "".join(section.html for section in record.sections)
     for section in record.sections:
         links += HtmlPage.read(section.html).links
-    for kind, ids in (("factor", record.mentions.factors), ("strategy", record.mentions.strategies)):
+    works = [reference.id for reference in record.references if reference.id]
+    for kind, ids in zip(KINDS, (record.mentions.factors, record.mentions.strategies, works), strict=True):
         linked = set(OWN_LINK[kind].findall(html))
         for id_ in sorted(linked ^ set(ids)):
-            yield Violation(path, record.id, f"its `mentions` and the links of its sections disagree about `{id_}`")
+            yield Violation(path, record.id, f"what it mentions and the links of its sections disagree about `{id_}`")
     own = {*links, *(video.url for link in links if (video := video_of(link)))}
-    listed = [item.url for items in (record.resources, record.videos, record.references) for item in items]
+    listed = [item.url for item in record.videos]
+    listed += [item.url for item in record.resources if item.reference is None]
+    listed += [item.url for item in record.references if item.id is None and item.url]
     for address in listed:
-        if address is not None and address not in own:
+        if address not in own:
             yield Violation(path, record.id, f"no section links to {address}")
 
 

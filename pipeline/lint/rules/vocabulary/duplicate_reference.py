@@ -39,10 +39,8 @@ def duplicate_reference(library: Library, context: Context) -> Iterator[Finding]
 
 
 def _identities(work: Work) -> Iterator[tuple[str, str]]:
-    """What no two works share: the DOI, in any case; the address; the title with its authors and its date."""
+    """What no two works share: the DOI, in any case; the title with its authors and its date."""
     if work.DOI:
         yield "DOI", work.DOI.lower()
-    if work.URL:
-        yield "address", work.URL.rstrip("/")
     names = [(person.family or person.literal or "").casefold() for person in work.author]
     yield "title, authors and date", repr((same_words(work.title).casefold(), names, work.issued))

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from pipeline.model.work import PLACE
 from pipeline.publish.language import long_day
 from pipeline.publish.schema.records import NamedV1, SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
@@ -156,7 +157,11 @@ def _missing_links(path: str, strategy: StrategyV1, links: set[str]) -> Iterator
     required += [f"../{card.id}/index.html" for card in strategy.related]
     required += [f"../../learner-models/{model.id}/index.html" for model in strategy.learner_models]
     required.append(f"../../categories/{strategy.category.id}/index.html")
-    required += [resource.url for resource in strategy.resources]
+    works = {reference.id: reference.url for reference in strategy.references if reference.id}
+    placed = {id_: f"#{PLACE}{id_}" for id_, url in works.items() if url is None}
+    required += [placed.get(resource.reference or "", resource.url) for resource in strategy.resources]
+    required += [url for url in works.values() if url]
+    required += [f"#{PLACE}{claim.reference}" for claim in strategy.claims]
     required += [strategy.source.url] if strategy.source else []
     known = links | {link.replace("../../strategies/", "../") for link in links}
     for link in required:
