@@ -52,7 +52,7 @@ def with_nested(document: Document, field: str, fields: Fields[str, Plain], limi
     elif isinstance(found, Mapping) and _in_braces(source, found):
         edit = Edit(found.span, written)
     else:
-        edit = _after_colon(source, key, None if isinstance(found, Scalar) and found.is_absent else found, written)
+        edit = _after_colon(source, key, found if source.slice(found.span).strip() else None, written)
     if edit is None or "#" in source.slice(edit.span):  # a comment
         return None
     wanted = to_plain(front)
