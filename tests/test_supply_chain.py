@@ -34,6 +34,7 @@ ALLOWED = frozenset(
         "0BSD",
         "Apache-2.0",
         "BSD-2-Clause",
+        "BSD-2-Clause-Views",
         "BSD-3-Clause",
         "HPND",
         "ISC",
