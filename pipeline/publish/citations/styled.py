@@ -4,6 +4,7 @@ https://docs.citationstyles.org/en/stable/specification.html
 """
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from typing import Any
 from pipeline.model.work import Work
 from pipeline.publish.schema.sources import ReferenceV1
 
+# A full stop of the style behind a mark that ends a title.
+AFTER_MARK = re.compile(r"([?!…])\.(?=\s|$)")
 STYLE = Path(__file__).with_name("sources.csl")
 # The dialect of each language whose words for months the processor has; for any other language those of English.
 DIALECTS = {"ar": "ar", "de": "de-DE", "en": "en-US", "es": "es-ES", "fr": "fr-FR"}
@@ -57,7 +60,8 @@ def _cited(facts: str, dialect: str) -> str:
     item = json.loads(facts)
     bibliography = CitationStylesBibliography(_style(dialect), CiteProcJSON([item]), formatter.plain)
     bibliography.register(Citation([CitationItem(item["id"])]))
-    return " ".join(str(bibliography.bibliography()[0]).split())
+    text = " ".join(str(bibliography.bibliography()[0]).split())
+    return AFTER_MARK.sub(r"\1", text)
 
 
 @cache
