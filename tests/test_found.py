@@ -219,7 +219,9 @@ def test_the_feed_obeys_the_rules_of_atom(site: dict[str, bytes]) -> None:
 
 def test_links_of_a_feed_without_an_address_begin_beside_it() -> None:
     html = '<p><a href="factor:motivation" data-factor="motivation">x</a> <img src="html/images/a%20b.png" alt=""></p>'
-    content = content_of([FeedSection("A & B", html)], "")
+    html += '<p><a href="reference:ruiz-2024" data-reference="ruiz-2024">y</a></p>'
+    content = content_of("exit-notes", [FeedSection("A & B", html)], "")
+    assert '<a href="strategies/exit-notes/index.html#reference-ruiz-2024" data-reference=' in content
     assert '<h2>A &amp; B</h2>\n<p><a href="factors/motivation/index.html" data-factor=' in content
     assert '<img src="images/a%20b.png" alt="">' in content
 

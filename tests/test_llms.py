@@ -139,8 +139,12 @@ def test_the_full_text_has_every_page_with_links_that_work(site: dict[str, bytes
         assert places == sorted(places)
         assert text.count(WRITTEN) == len(TITLES)
         own = {url.removeprefix(top) for url in addresses(text) if url.startswith(top) and "://" not in url[len(top) :]}
+        works = {url for url in addresses(text) if url.startswith("#")}
+        own -= works
         assert own
         assert {re.sub("/$", "/index.html", url) for url in own} <= each.keys()
+        assert works == {"#reference-reyes-2022", "#reference-ito-2021"}
+        assert all(f'<a id="{url[1:]}"></a>' in text for url in works)
         assert {url for url in own if url.startswith("images/")} == {
             posixpath.normpath(f"strategies/everything/{url}")
             for url in addresses(each["strategies/everything/index.html.md"].decode())

@@ -214,6 +214,7 @@ def test_a_name_that_is_no_commit_ends_the_run(ref: str, pull: Repository, run: 
 # Where each kind of file of a library is taken from. A new name in `pipeline/source/paths.py` needs a decision here.
 REF, CHANGE, BOTH, NO_FILE = "REF", "the change", "fields of both", "no file of a library"
 DECISIONS: dict[str, tuple[str, str]] = {
+    "REFERENCES_PATH": (CHANGE, all_paths.REFERENCES_PATH),
     "CATEGORIES_PATH": (CHANGE, all_paths.CATEGORIES_PATH),
     "FACTORS_PATH": (CHANGE, all_paths.FACTORS_PATH),
     "LEARNER_MODELS_PATH": (CHANGE, all_paths.LEARNER_MODELS_PATH),

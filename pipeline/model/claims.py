@@ -1,9 +1,8 @@
 """Claims of a page: sentences with a link to the work that carries them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
-from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model.sentences import TERMINALS
@@ -14,9 +13,15 @@ from pipeline.source.parse.inline import visible_text
 # The end of a sentence and the blanks behind it. A small letter goes on with the sentence: `et al. found`.
 SENTENCE_END = re.compile(rf"[{re.escape(''.join(sorted(TERMINALS)))}]+[\"'’”»)\]]*\s+(?=[^\sa-zà-ÿ])")
 
+# What a link begins with; the address may stand elsewhere, in a definition.
+LINK = re.compile(rf"\[|<{SCHEME}")
+
 
 class Claim(NamedTuple):
-    """A sentence of a section, the words in it that are a link, and the id of the work that they lead to."""
+    """A sentence of a section, the words in it that are a link, and the id of the work that they lead to.
+
+    A link over the end of a sentence makes one text of both.
+    """
 
     section: str
     text: str
@@ -28,7 +33,7 @@ def claims_in(section: str, blocks: Iterable[Block]) -> Iterator[Claim]:
     """The claims in the blocks of a section, in order; a sentence with two links is two claims."""
     for block in blocks:
         for part in block.walk():
-            if part.inline and SCHEME in part.inline.content:
+            if part.inline and LINK.search(part.inline.content):
                 yield from _in_text(section, part.inline)
 
 
@@ -43,10 +48,10 @@ def _in_text(section: str, inline: Inline) -> Iterator[Claim]:
         parts.append(visible_text((token,)))
         length += len(parts[-1])
     text = "".join(parts)
-    ends = [0, *(match.end() for match in SENTENCE_END.finditer(text)), len(text)]
-    sentences = [text[first:stop] for first, stop in pairwise(ends)]
+    starts = [0, *(match.end() for match in SENTENCE_END.finditer(text))]
     for start, stop, key in cited:
-        sentence = sentences[min(bisect_right(ends, start), len(sentences)) - 1]
+        first, after = bisect_right(starts, start) - 1, bisect_left(starts, max(stop, start + 1))
+        sentence = text[starts[first] : starts[after] if after < len(starts) else len(text)]
         yield Claim(section, _folded(sentence), _folded(text[start:stop]), key)
 
 

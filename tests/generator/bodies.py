@@ -36,9 +36,11 @@ def _section(chance: random.Random, house: House, section: Section, *, plain: bo
     if notice := notes.get(str(section.get("disclaimer"))):
         parts.append(_notice(chance, notice, plain=plain))
     if section.get("items"):
-        parts += items(chance, str(section["items"]), plain=plain)
+        parts += items(chance, str(section["items"]), house.works, plain=plain)
     else:
         parts += [chance.choice(paragraphs()) for _ in range(1 if plain else chance.randint(1, 3))]
+        if house.works and maybe(chance, 30):
+            parts.append(_cited(chance, house))
         if section.get("video") and not plain and maybe(chance, 40):
             parts.insert(chance.randint(2 if notice else 1, len(parts)), _video(chance))
     if not plain:
@@ -46,6 +48,21 @@ def _section(chance: random.Random, house: House, section: Section, *, plain: bo
         parts[first:] = [_changed(chance, house, part) for part in parts[first:]]
     join = "\n" if not plain and maybe(chance, 2) else "\n\n"
     return join.join(parts)
+
+
+def _cited(chance: random.Random, house: House) -> str:
+    """A paragraph whose sentences rest on works."""
+    shapes = ["In [{p}]({w}), {q}.", "{q} ([{p}]({w})).", "{q}. [{p}]({w}) et al. say so!", "[{p}]({w})"]
+    shapes += [
+        "[{q}. {p}]({w})",
+        "{p}; cf. [{p} *{q}*]({w}) and [{p}]({v}). {q}?",
+        "> {q}: [{p}]({w})。{q}؟",
+        "- [{p}]({w})",
+    ]
+    work, other = (f"reference:{chance.choice(house.works)}" for _ in range(2))
+    words = {"p": phrase(chance, 1, 3), "q": phrase(chance, 4, 9).capitalize(), "w": work, "v": other}
+    chosen = chance.choice(shapes) if maybe(chance, 50) else " ".join(chance.sample(shapes[:4], 2))
+    return chosen.format(**words)
 
 
 def _heading(chance: random.Random, section: Section, *, plain: bool) -> str:

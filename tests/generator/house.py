@@ -21,6 +21,7 @@ class House:
     models: dict[str, tuple[str, ...]]  # learner models, each with its factors
     others: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    works: tuple[str, ...] = ()  # that pages can cite
     declared: tuple[str, ...] = field(default=())  # factors that the page in the making declares
 
 
@@ -53,4 +54,5 @@ def small_house() -> House:
         models,
         tuple(sorted(others)),
         ("circle.png",),
+        ("reyes-2022", "ito-2021"),
     )

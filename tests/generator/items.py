@@ -79,8 +79,8 @@ CITATIONS = [
 ]
 
 
-def items(chance: random.Random, kind: str, *, plain: bool) -> Iterator[str]:
-    """Lists of resources or citations, some under headings of kinds."""
+def items(chance: random.Random, kind: str, works: tuple[str, ...], *, plain: bool) -> Iterator[str]:
+    """Lists of resources or citations, some under headings of kinds; some resources are works."""
     for _ in range(chance.randint(1, 3)):
         if kind == "resource" and maybe(chance, 70):
             heads = HEADS[:3] if plain or maybe(chance, 85) else HEADS
@@ -93,4 +93,7 @@ def items(chance: random.Random, kind: str, *, plain: bool) -> Iterator[str]:
             shape.format(t=phrase(chance, 1, 4).title(), d=phrase(chance, 4, 9), n=n)
             for shape, n in zip(made, numbers, strict=True)
         ]
+        if kind == "resource" and works and maybe(chance, 40):
+            title, words = phrase(chance, 1, 4).title(), phrase(chance, 4, 9)
+            filled.append(f"- [{title}](reference:{chance.choice(works)}): {words}.")
         yield "\n".join(filled)

@@ -21,6 +21,7 @@ from .pages import assembled, plain_page
 from .pieces import maybe, phrase
 from .regulations import changed_policy, info, settings
 from .vocabularies import IDS, Files, dumped, vocabulary
+from .works import works
 
 PNG = (LIBRARY / IMAGES_FOLDER / "circle.png").read_bytes()
 
@@ -107,9 +108,10 @@ def library(chance: random.Random, most: int = 60) -> Made:
         files[
             f"{STATIC_FOLDER}/{chance.choice(['x.txt', 'a b.pdf', 'robots.txt', 'Ü.txt', 'deep/er/y.html', 'x.md'])}"
         ] = b"static"
+    cited = works(chance, files, odd=odd) if maybe(chance, 70) else ()
     count = chance.choice([0, 0, 1, 2, *range(1, most + 1, 2)]) if maybe(chance, 30) else most
     names = _names(chance, count)
-    house = House(policy, factors, categories, models, (), images)
+    house = House(policy, factors, categories, models, (), images, cited)
     plain: Files = {}
     _pages(chance, (files, plain), names, house)
     return Made(files, plain)

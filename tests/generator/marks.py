@@ -170,12 +170,14 @@ def between(chance: random.Random, house: House, text: str) -> str:
 
 
 def linked(chance: random.Random, house: House, text: str) -> str:
-    """A link to a term or another page, its address spelled in one of many ways."""
+    """A link to a term, another page or a work, its address spelled in one of many ways."""
     found = list(BARE.finditer(text))
     if not found:
         return text
     place = chance.choice(found)
-    if house.others and maybe(chance, 50):
+    if house.works and maybe(chance, 30):
+        address = "reference:" + spelled(chance, chance.choice(house.works))
+    elif house.others and maybe(chance, 50):
         address = "strategy:" + spelled(chance, chance.choice(house.others))
     else:
         address = "factor:" + spelled(chance, chance.choice(house.declared or house.factors))

@@ -18,8 +18,8 @@ CONTENT = HERE.parent / "content" / "strategies"
 CASES = HERE / "cases" / "rules"
 # An empty line, or several.
 EMPTY_LINES = re.compile(r"\n[ \t]*\n\s*")
-# References to other pages and to terms: a generated library has its own.
-OURS = re.compile(r"\[([^\]]*)\]\((?:factor|strategy):[^)]*\)")
+# References to other pages, to terms and to works: a generated library has its own.
+OURS = re.compile(r"\[([^\]]*)\]\((?:factor|strategy|reference):[^)]*\)")
 # Words in plain sentences.
 WORD = re.compile(r"[A-Za-z]{3,12}")
 # The addresses in most examples of the specification.

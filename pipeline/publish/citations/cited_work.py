@@ -103,15 +103,20 @@ def cited_references(strategy: StrategyV1) -> Iterator[CitedWork]:
 def _from_csl(item: Mapping[str, Any], address: str) -> CitedWork:
     """A work by its facts as an item of CSL-JSON."""
     fields = {field: line(str(item[name])) for field, name in CSL_TEXTS.items() if name in item}
-    parts = item["issued"]["date-parts"][0] if "issued" in item else []
     return CitedWork(
         item["id"],
         item["type"],
         authors=tuple(map(_author, item.get("author", ()))),
-        day="-".join(f"{part:02d}" for part in parts),
+        day=day_of(item) if "issued" in item else "",
         url=address,
         **fields,
     )
+
+
+def day_of(item: Mapping[str, Any]) -> str:
+    """When an item of CSL-JSON that says it came out: YYYY, YYYY-MM or YYYY-MM-DD."""
+    year, *others = item["issued"]["date-parts"][0]
+    return "-".join((f"{year:04d}", *(f"{part:02d}" for part in others)))
 
 
 def _author(name: Mapping[str, str]) -> Author:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.model.work import Work
+from pipeline.publish.citations.cited_work import day_of
 from pipeline.publish.schema.sources import ReferenceV1
 
 # A full stop of the style behind a mark that ends a title.
@@ -46,9 +47,7 @@ def csl_of(work: Work) -> dict[str, Any]:
 
 def work_of(csl: Mapping[str, Any]) -> Work:
     """The work that an item of CSL-JSON was made from; raises pydantic's ValidationError for any other item."""
-    parts = csl["issued"]["date-parts"][0] if "issued" in csl else None
-    issued = {"issued": "-".join(f"{part:02d}" for part in parts)} if parts else {}
-    return Work.model_validate(dict(csl) | issued)
+    return Work.model_validate(dict(csl) | ({"issued": day_of(csl)} if "issued" in csl else {}))
 
 
 @lru_cache(maxsize=8192)

@@ -218,7 +218,7 @@ def _dicts(value: object) -> list[dict[str, Any]]:
 def _article_on_page(article: dict[str, Any]) -> dict[str, Any]:
     """An article without the texts, citations and videos that the page itself shows."""
     notices = [part for part in article["hasPart"] if "usageInfo" in part]
-    parts = [{key: value for key, value in part.items() if key != "text"} for part in notices]
+    parts = [{key: value for key, value in part.items() if key not in ("text", "hasPart")} for part in notices]
     remaining = {key: value for key, value in article.items() if key not in ("citation", "video")}
     return {"@context": "https://schema.org"} | remaining | {"hasPart": parts}
 
