@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterator
 from html import unescape
 
-from pydantic import ValidationError
-
 from pipeline.publish.citations.styled import source_of, work_of
 from pipeline.publish.schema.records import ReferenceV1, SectionV1, StrategyV1
 from pipeline.publish.verify.check import check
@@ -24,12 +22,16 @@ def works(view: StrategyView, expected: Expected) -> Iterator[Violation]:
     """Each work says what its facts say, and each link of a sentence to a work is a claim."""
     path, record = own_document(view.id), view.record
     for reference in record.references:
-        if reference.csl is not None and not _is_of_facts(reference, expected.library.language):
+        if reference.csl is None and reference.id is not None:
+            yield Violation(path, record.id, f"the reference `{reference.id}` has no facts")
+        elif not is_of_facts(reference, expected.library.language):
             yield Violation(path, record.id, f"the reference `{reference.id}` does not say what its facts say")
-    known = {reference.id for reference in record.references}
+    known = {reference.id: reference.url for reference in record.references if reference.id}
     for resource in record.resources:
         if resource.reference is not None and resource.reference not in known:
             yield Violation(path, record.id, f"a resource is `{resource.reference}`, which is none of its references")
+        elif resource.reference is not None and known[resource.reference] not in (None, resource.url):
+            yield Violation(path, record.id, f"a resource is `{resource.reference}`, and leads to {resource.url}")
     for claim in record.claims:
         if claim.reference not in known:
             yield Violation(path, record.id, f"a claim cites `{claim.reference}`, which is none of its references")
@@ -62,8 +64,11 @@ def _words(html: str) -> str:
     return " ".join(unescape(TAG.sub(lambda tag: tag[1] or "", html)).split())
 
 
-def _is_of_facts(reference: ReferenceV1, language: str) -> bool:
+def is_of_facts(reference: ReferenceV1, language: str) -> bool:
+    """True for a work that says what its facts say, and for a citation that the page holds itself."""
+    if reference.csl is None:
+        return True
     try:
-        return source_of(work_of(reference.csl or {}), language) == reference
-    except (ValidationError, LookupError, TypeError):
+        return source_of(work_of(reference.csl), language) == reference
+    except (ValueError, LookupError, TypeError):  # pydantic's errors are of values, too
         return False
