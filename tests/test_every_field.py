@@ -92,6 +92,7 @@ def staged() -> tuple[StagedStrategy, Expected]:
         described,
         {model.id: model.grades for model in site.vocabulary.learner_models},
         education=education_of(site),
+        lists=frozenset(section.id for section in site.policy.sections if section.items),
     )
 
 

@@ -157,6 +157,7 @@ class Build:
             own_fields(self._site.policy, STRATEGY),
             self._site.frame.foreign,
             education_of(self._site),
+            frozenset(section.id for section in self._site.policy.sections if section.items),
         )
 
     def _build_site(self) -> None:

@@ -20,7 +20,8 @@ class Expected:
     `tables` are those with rows of strategies, by path, each with its schema from `datapackage.json`. `grades` are by
     the id of their learner model; without a document of learner models there are none. `notes` stand on pages, by the
     id of their section; `own` are the library's own fields; `foreign` is what pages may load besides the site's own
-    files; `education` is what linked data says of learning. Plain values, so that they can be sent to another process
+    files; `education` is what linked data says of learning; `lists` are the ids of sections of resources or citations,
+    in which no sentence makes a claim. Plain values, so that they can be sent to another process
     or machine; what is derived is not pickled.
     """
 
@@ -33,6 +34,7 @@ class Expected:
     own: Sequence[OwnFieldV1] = ()
     foreign: ForeignSources = NOTHING_FOREIGN
     education: EducationV1 | None = None
+    lists: frozenset[str] = frozenset()
 
     @classmethod
     def of(
@@ -44,13 +46,14 @@ class Expected:
         site, library, formats = manifest.site, manifest.library, frozenset(manifest.formats)
         own = [field for field in site.fields if field.on == "strategy"]
         foreign = _foreign(site).in_languages(library.languages, library.language)
-        said = (own, foreign, site.education)
+        lists = frozenset(section.id for section in site.sections if section.items)
+        said = (own, foreign, site.education, lists)
         return cls(library, texts, formats, tables, grades, notes, *said)
 
     def __reduce__(self) -> tuple[object, ...]:
         given = (self.disclaimers, self.tables, self.grades, self.notes)
         disclaimers, tables, grades, notes = map(dict[str, Any], given)
-        own = (tuple(self.own), self.foreign, self.education)
+        own = (tuple(self.own), self.foreign, self.education, self.lists)
         return Expected, (self.library, disclaimers, self.formats, tables, grades, notes, *own)
 
     @cached_property

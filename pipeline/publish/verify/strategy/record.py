@@ -6,17 +6,15 @@ from html import unescape
 from typing import Any
 from urllib.parse import quote
 
-from pydantic import ValidationError
 from pydantic_core import to_json
 
 from pipeline.model.disclaimer_text import is_disclaimer, marked_words, without_layout, words_in
 from pipeline.model.images import TAG, shown_in
 from pipeline.model.policy import same_words
-from pipeline.publish.citations.styled import source_of, work_of
 from pipeline.publish.manifest import MANIFEST
 from pipeline.publish.record_digest import digest_of_record
 from pipeline.publish.schema.base import SCHEMA_VERSION
-from pipeline.publish.schema.records import ReferenceV1, StrategyV1
+from pipeline.publish.schema.records import StrategyV1
 from pipeline.publish.section_addresses import cross_address
 from pipeline.publish.verify.check import check
 from pipeline.publish.verify.columns import STRATEGIES
@@ -153,32 +151,6 @@ def _link_faults(record: StrategyV1, html: str, expected: Expected) -> Iterator[
             yield f"a link leads to {address}, not to {wanted}"
         if id_ not in mentions[kind]:
             yield f"a link names the {kind} `{id_}`, which the record does not mention"
-
-
-@check("json")
-def works(view: StrategyView, expected: Expected) -> Iterator[Violation]:
-    """Each work says what its facts say, and each claim is a sentence of the text that cites one of them."""
-    path, record = own_document(view.id), view.record
-    for reference in record.references:
-        if reference.csl is not None and not _is_of_facts(reference, expected.library.language):
-            yield Violation(path, record.id, f"the reference `{reference.id}` does not say what its facts say")
-    known = {reference.id for reference in record.references}
-    texts = {section.id: " ".join(section.text.split()) for section in record.sections}
-    for claim in record.claims:
-        if claim.reference not in known:
-            yield Violation(path, record.id, f"a claim cites `{claim.reference}`, which is none of its references")
-        if claim.text not in texts.get(claim.section, "") or claim.words not in claim.text:
-            yield Violation(path, record.id, f"a claim is no sentence of `{claim.section}`: {claim.text[:60]}")
-    for resource in record.resources:
-        if resource.reference is not None and resource.reference not in known:
-            yield Violation(path, record.id, f"a resource is `{resource.reference}`, which is none of its references")
-
-
-def _is_of_facts(reference: ReferenceV1, language: str) -> bool:
-    try:
-        return source_of(work_of(reference.csl or {}), language) == reference
-    except (ValidationError, LookupError, TypeError):
-        return False
 
 
 @check("csv")
