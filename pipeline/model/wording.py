@@ -127,9 +127,10 @@ _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^(0|": lambda data: "is not a version: write three numbers with dots, such as `1.4.0`",
     "^[^\\n]*": lambda data: "must stand on one line",
     "^[^,;": _several,
+    "^[^\\s](": lambda data: "must hold words, with no blank before or after them, on one line",
     "^[^\\s%": lambda data: "must be words without %, {, }, < and >, with single spaces",
     "^10": _not_a_doi,
-    "^[0-9]{4}(-": lambda data: "is not a year, a month or a day, such as 2018, 2018-03 or 2018-03-09",
+    "^[12][0-9]{3}(-": lambda data: "is not a year, a month or a day, such as 2018, 2018-03 or 2018-03-09",
     "^[a-z]{2,3}": lambda data: "is not a language tag such as `en` or `pt-BR`",
 }
 
@@ -161,6 +162,7 @@ _WORDS: dict[str, Callable[[Data], str]] = {
     "choice": _own_choice,
     "listed_twice": lambda data: "lists a value twice",
     "device": lambda data: "is a name that Windows keeps for a device",
+    "doi_as_url": lambda data: f"is the address of a DOI: write `DOI: {doi_of(data['value']) or ''}`",
     "contributor": lambda data: (
         "must be a person with `family`, perhaps with `given`, or an organisation with `literal`"
     ),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from pipeline.model.images import shown_in
 from pipeline.model.policy import Disclaimer, PagePolicy
-from pipeline.model.rendition import VIDEO, RenderedSection, Rendition, Resource
+from pipeline.model.rendition import VIDEO, RenderedSection, Rendition
 from pipeline.model.video import video_of
 from pipeline.model.work import SCHEME
 from pipeline.publish.record_digest import KEY, digest_of_record
@@ -47,7 +47,7 @@ def record_of(
         "sections": [_section(summary.id, section, policy, base_url) for section in rendition.sections],
         "images": list(_images(rendition, base_url)),
         "videos": list(_videos(rendition)),
-        "resources": [_resource(summary.id, resource, sources, base_url) for resource in rendition.resources],
+        "resources": list(_resources(summary.id, rendition, sources, base_url)),
         "references": [*(ReferenceV1(**each._asdict(), id=None, csl=None) for each in rendition.references), *sources],
         "claims": [ClaimV1(**claim._asdict()) for claim in rendition.claims],
         "mentions": MentionsV1(factors=list(rendition.factors), strategies=list(rendition.strategies)),
@@ -64,16 +64,15 @@ def page_url(base_url: str | None, id_: str) -> str | None:
     return web_address(base_url, f"strategies/{id_}/")
 
 
-def _resource(page: str, resource: Resource, sources: Sequence[ReferenceV1], base_url: str | None) -> ResourceV1:
-    """A resource with its own address, that of the work that it is, or else the place of this work on the page."""
-    values = resource._asdict()
-    if not resource.url.startswith(SCHEME):
-        return ResourceV1(**values, reference=None)
-    key = resource.url.removeprefix(SCHEME)
-    url = next((source.url for source in sources if source.id == key), None)
-    if url is None:
-        url = cross_address(site_base(base_url), "reference", key, page) if base_url else resource.url
-    return ResourceV1(**values | {"url": url, "reference": key})
+def _resources(
+    page: str, rendition: Rendition, sources: Sequence[ReferenceV1], base_url: str | None
+) -> Iterator[ResourceV1]:
+    """Resources with their own address, that of the work that they are, or else the place of this work on the page."""
+    base, urls = site_base(base_url), {source.id: source.url for source in sources}
+    for resource in rendition.resources:
+        key = resource.url.removeprefix(SCHEME) if resource.url.startswith(SCHEME) else None
+        place = cross_address(base, "reference", key, page) if key and base else resource.url
+        yield ResourceV1(**resource._asdict() | {"url": urls.get(key) or place, "reference": key})
 
 
 def _section(page: str, section: RenderedSection, policy: PagePolicy, base_url: str | None) -> SectionV1:

@@ -45,7 +45,7 @@ AUTHORS: list[dict[str, str]] = [
     {"literal": "World <Health> Organization"},
     {"family": "Ünïcode", "given": "É.-M."},
 ]
-DAYS = ["2018", "2018-03", "2018-12-31", "0001", "9999-01-01", "2024-02-29"]
+DAYS = ["2018", "2018-03", "2018-12-31", "1001", "2999-01-01", "2024-02-29"]
 TEXTS: dict[str, list[str]] = {
     "container-title": ["Journal of {}", "{} & {}", "<i>{}</i>", '"{}"', "{}."],
     "collection-title": ["Series {}", "{}%"],

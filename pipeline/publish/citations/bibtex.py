@@ -33,6 +33,8 @@ OTHER = "misc"
 # What each kind calls the work that it is a part of, and who brought it out.
 CONTAINER = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 PUBLISHER = {"techreport": "institution"}
+# What parts names in BibTeX.
+SEVERAL = re.compile(r",|\band\b")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # A brace or backslash, in fields that are taken as they are.
 NOT_VERBATIM = re.compile(r"[{}\\]")
@@ -66,7 +68,7 @@ def _fields(work: CitedWork) -> Iterator[tuple[str, str]]:
         "type": work.genre,
         "version": work.version,
         PUBLISHER.get(kind, "publisher"): work.publisher,
-        "note": work.citation or " ".join(filter(None, (work.archive, work.archive_number))),
+        "note": ". ".join(filter(None, (f"{work.archive} {work.archive_number}".strip(), work.citation))),
         "copyright": work.licence,
     }
     yield from ((name, f"{{{tex(text)}}}") for name, text in texts.items() if text)
@@ -76,7 +78,12 @@ def _fields(work: CitedWork) -> Iterator[tuple[str, str]]:
 def _name(author: Author) -> str:
     if author.whole:
         return f"{{{tex(author.name)}}}"
-    return f"{tex(author.name)}, {tex(author.given)}" if author.given else f"{{{tex(author.name)}}}"
+    return f"{_part(author.name)}, {_part(author.given)}" if author.given else f"{{{tex(author.name)}}}"
+
+
+def _part(name: str) -> str:
+    """A part of a name; braces keep together what would be read as two."""
+    return f"{{{tex(name)}}}" if SEVERAL.search(name) else tex(name)
 
 
 def tex(text: str) -> str:
