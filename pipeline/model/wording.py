@@ -122,9 +122,7 @@ _PATTERNS: dict[str, Callable[[Data], str]] = {
     "^[a-z][a-z0-9]*(_": lambda data: (
         "is not an id of a field: use lower-case letters, digits and single underscores, such as `grade_band`"
     ),
-    "^https?://[^\\s<": lambda data: (
-        "is not a web address starting with https://, without blanks, quotes and brackets, and with nothing before its host"
-    ),
+    "^https?://[^\\s<": lambda data: "is not a plain web address starting with https://",
     "^https?:": lambda data: "is not a web address starting with https://",
     "^(urn:": lambda data: "is neither an address starting with https:// nor a name starting with `urn:`",
     "^(0|": lambda data: "is not a version: write three numbers with dots, such as `1.4.0`",
