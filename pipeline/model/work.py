@@ -96,7 +96,9 @@ class Work(AuthoredModel):
     genre: Words | None = Field(None, description="what kind of report or page it is, such as Practice guide")
     publisher: Words | None = Field(None, description="who published it")
     DOI: Doi | None = Field(None, description="its DOI, such as 10.1007/s10648-016-9389-8")
-    URL: WorkUrl | None = Field(None, description="its web address if it has no DOI, without quotes, brackets, and names before the host")
+    URL: WorkUrl | None = Field(
+        None, description="its web address if it has no DOI, without quotes, brackets, and names before the host"
+    )
     archive: Words | None = Field(None, description="a database that holds it, such as ERIC")
     archive_location: Words | None = Field(None, description="its number there, such as EJ945905")
     note: Words | None = Field(None, description="what else a reader must know to find it")
