@@ -15,13 +15,14 @@ from pipeline.authoring.changes.named import find
 from pipeline.authoring.lsp.completion import Choice, choices
 from pipeline.authoring.lsp.explanations import explanation
 from pipeline.authoring.lsp.mending import all_safe, fixable
-from pipeline.authoring.lsp.mentions import Target, mentions_of
+from pipeline.authoring.lsp.mentions import Target, definition, mention_at, mentions_of
 from pipeline.authoring.lsp.outline import outline
 from pipeline.authoring.lsp.renaming import renamed
 from pipeline.authoring.lsp.session import Session
 from pipeline.incremental.workspace import Workspace
 from pipeline.source.difference import line_edits
 from pipeline.source.environment import EnvironmentFault
+from pipeline.source.paths import REFERENCES_PATH
 from pipeline.source.text import Edit, Source, apply
 
 PAGE = "content/strategies/building-trust.md"
@@ -98,6 +99,54 @@ def test_statuses_dates_headings_disclaimers_and_addresses(session: Session) -> 
     assert "motivation" in labels(session, f"{front}See [this](factor:mot|")
     assert "building-trust" in labels(session, f"{front}See [this](strategy:|")
     assert labels(session, f"{front}Plain words |") == []
+
+
+def test_works_are_found_by_key_title_and_author(session: Session) -> None:
+    front = "---\ntitle: A\n---\n\n"
+    for typed in ("reyes", "leaving", "Journal", "Neil"):
+        assert labels(session, f"{front}See [this](reference:{typed}|")[:1] == ["reyes-2022"], typed
+    assert set(labels(session, f"{front}In [one study](reference:|")) == {"reyes-2022", "ito-2021"}
+    assert "reference:" in labels(session, f"{front}In [one study](|")
+    (found,) = offered(session, f"{front}In [one study](reference:ito|")
+    assert (found.text, found.span.end - found.span.start) == ("ito-2021", 3)
+
+
+def test_fields_and_types_of_works_are_offered(session: Session) -> None:
+    found = labels(session, "- id: a\n  |", REFERENCES_PATH)
+    assert {"type", "title", "author", "issued", "container-title", "DOI", "archive_location"} <= set(found)
+    assert labels(session, "- id: a\n  type: rep|\n", REFERENCES_PATH) == ["report"]
+    assert "article-journal" in labels(session, "- id: a\n  type: |\n", REFERENCES_PATH)
+
+
+def test_works_are_explained_and_found_where_they_are_listed_and_cited(session: Session) -> None:
+    library = session.library()
+    reading = "content/strategies/lateral-reading.md"
+    text = library.by_path[reading].source.text
+    at = text.index("(reference:reyes-2022") + 14
+    found = explanation(reading, at, library)
+    assert found is not None
+    assert "Leaving the Page" in found.text
+    assert "Reyes" in found.text
+    assert "O’Neil" in found.text
+    assert "2022-03" in found.text
+    assert re.search(r"In [12] strateg", found.text)
+    mention = mention_at(reading, at, library)
+    assert mention is not None
+    assert mention.target == Target("reference", "reyes-2022")
+    place = definition(mention.target, library)
+    assert place is not None
+    assert (place.path, library.sources[place.path].slice(place)) == (REFERENCES_PATH, "reyes-2022")
+    spans = [each.span for each in mentions_of(mention.target, library)]
+    assert {span.path for span in spans} == {reading, "content/strategies/quiet-corner.md", REFERENCES_PATH}
+    assert {library.sources[span.path].slice(span) for span in spans} == {"reyes-2022"}
+    in_list = library.sources[REFERENCES_PATH].text.index("ito-2021")
+    listed = explanation(REFERENCES_PATH, in_list + 2, library)
+    assert listed is not None
+    assert "Checking Sources" in listed.text
+
+
+def test_the_outline_of_the_list_of_references(session: Session) -> None:
+    assert [heading.name for heading in outline(REFERENCES_PATH, session.library())] == ["reyes-2022", "ito-2021"]
 
 
 def test_factors_of_a_group_of_a_model(session: Session) -> None:

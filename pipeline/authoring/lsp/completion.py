@@ -136,7 +136,8 @@ def _ids(kind: str, cursor: Cursor, library: Library) -> Iterator[Choice]:
             yield Choice(entry.id, entry.id, cursor.span, "id", detail, summary, forms, retired)
         return
     for term in terms:
-        forms = (term.name, *term.aliases)
+        # Works are known by their authors, too.
+        forms = (term.name, *term.aliases, *([term.meaning] if kind == REFERENCE else ()))
         yield Choice(term.id, term.id, cursor.span, "id", term.name, term.meaning, forms, term.deprecated)
 
 
