@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from command import CIRCLE, FACTORS, TODAY, TRUST, VOICE, Run, replace
-from conftest import LIBRARY
+from conftest import HERE, LIBRARY
 from conftest import TODAY as DAY
 from effort import sample
 from generator.libraries import library as generated
@@ -290,6 +290,18 @@ def test_only_the_digest_of_the_text_is_published(run: Run, library: Path) -> No
     assert set(re.findall(r"    (\w+)", told)) == {"content_sha256"}, told
     files = [path.read_bytes() for path in (library / "after").rglob("*") if path.is_file()]
     assert not [data for data in files if b"7cbc8c03-d185be13" in data]
+
+
+def test_a_translation_leaves_it_to_the_original(run: Run, tmp_path: Path) -> None:
+    library = Path(shutil.copytree(HERE / "bilingual", tmp_path / "library"))
+    page, translation = ("content/strategies/check-ins.md", "content/strategies/check-ins.es.md")
+    before, known = text_of(library, translation), run("check", TODAY, folder=library).rules
+    assert run("review", "check-ins", TODAY, folder=library).code == 0
+    assert "\nreviewed: {date: 2026-11-24, " in text_of(library, page)
+    assert text_of(library, translation) == before
+    assert run("check", TODAY, folder=library).rules == known, "nothing of the text changed"
+    replace(library / translation, "translates:", f"{ADDED}translates:")
+    assert "repeated-field" in run("check", TODAY, folder=library).rules
 
 
 # --- properties ---

@@ -9,7 +9,7 @@ from pipeline.authoring.changes.values import list_change, replacement
 from pipeline.model.library import Library
 from pipeline.model.link_edits import link_edits
 from pipeline.model.load import members_of
-from pipeline.model.meanings import FIELD_OF
+from pipeline.model.meanings import FIELD_OF, review_of
 from pipeline.model.own_fields import STRATEGY
 from pipeline.source.disk import FileRefused
 from pipeline.source.parse import Document, Link
@@ -115,14 +115,15 @@ def _in_model(source: Source, model: Node, renaming: IdChange) -> Iterator[Edit]
 
 def rename_in_reviews(change: LibraryChange, library: Library, old: Named, new: str) -> None:
     """Give a strategy or a factor its new id in the last reviews of pages, where ids are keys."""
-    field = FIELD_OF.get(old.kind)
-    for entry in library.entries if field else ():
-        path = change.moved.get(entry.path, entry.path)
-        if not (entry.facts.valid and "reviewed" in entry.facts.front):
+    if (field := FIELD_OF.get(old.kind)) is None:
+        return
+    for entry in library.entries:
+        known = review_of(entry).get(field)
+        if not isinstance(known, dict) or old.id not in known:
             continue
-        document = change.document(path)
+        document = change.document(path := change.moved.get(entry.path, entry.path))
         reviewed = document.front.get("reviewed") if isinstance(document.front, Mapping) else None
-        digests = reviewed.get(field) if isinstance(reviewed, Mapping) and field else None
+        digests = reviewed.get(field) if isinstance(reviewed, Mapping) else None
         key = digests.key(old.id) if isinstance(digests, Mapping) and digests.key(new) is None else None
         if key:
             change.edit(path, [replacement(document.source, key, new)])
