@@ -37,7 +37,8 @@ def generate(folder: Path, count: int, seed: int = SEED) -> None:
     originals = read_originals(CONTENT)
     (folder / "content").mkdir(parents=True)
     shutil.copytree(CONTENT / "vocabulary", folder / "content" / "vocabulary")
-    shutil.copy(CONTENT / "library.yaml", folder / "content" / "library.yaml")
+    for name in ("library.yaml", "references.yaml"):
+        shutil.copy(CONTENT / name, folder / "content" / name)
     pages = folder / "content" / "strategies"
     pages.mkdir()
     names = [_name(number, seed, originals) for number in range(count)]

@@ -388,8 +388,8 @@ def test_what_goes_to_a_file_is_harmless_too(libraries: dict[str, Path], run: Ru
 
 def test_a_fault_of_a_file_is_one_line_whatever_its_name(library: Path, run: Run) -> None:
     """Else a name could bring a line that reads as our own."""
-    hostile.put(library, "a\n✓ 10 files checked, nothing to mend", "x")
-    outcome = run("verify", "a\n✓ 10 files checked, nothing to mend", folder=library)
+    hostile.put(library, "a\n✓ 11 files checked, nothing to mend", "x")
+    outcome = run("verify", "a\n✓ 11 files checked, nothing to mend", folder=library)
     assert outcome.code == 2
     assert outcome.err.count("\n") == 1
 
@@ -455,7 +455,7 @@ def test_a_stream_that_is_closed_is_no_fault(shell: str, library: Path) -> None:
     assert ran(library, "chekc", shell=shell).code == 2
 
 
-ALL_WELL = "✓ 10 files checked, nothing to mend\n"
+ALL_WELL = "✓ 11 files checked, nothing to mend\n"
 
 
 @pytest.mark.parametrize("name", ["names", "published"])

@@ -143,7 +143,7 @@ def test_files_that_git_was_told_not_to_look_at(run: Run, repository: Repository
     """As in a sparse checkout: a page that is not in the folder is in the commit all the same."""
     repository.git("update-index", flag, VOICE)
     (repository.folder / VOICE).unlink()
-    assert staged(run, repository).out == "✓ 10 files checked, nothing to mend\n"
+    assert staged(run, repository).out == "✓ 11 files checked, nothing to mend\n"
 
 
 def test_line_endings_are_those_of_the_commit(run: Run, repository: Repository) -> None:
@@ -151,7 +151,7 @@ def test_line_endings_are_those_of_the_commit(run: Run, repository: Repository) 
     (repository.folder / VOICE).unlink()
     repository.git("checkout", "--quiet", VOICE)
     assert b"\r\n" in (repository.folder / VOICE).read_bytes()
-    assert staged(run, repository).out == "✓ 10 files checked, nothing to mend\n"
+    assert staged(run, repository).out == "✓ 11 files checked, nothing to mend\n"
 
 
 def test_conflicts_are_refused(run: Run, repository: Repository) -> None:

@@ -360,7 +360,7 @@ def watching(library: Path) -> Iterator[Callable[..., Watching]]:
 
 def test_plain_lines(library: Path, watching: Callable[..., Watching]) -> None:
     watch = watching("--fail-on", "warning")
-    assert "✓ 10 files checked, nothing to mend\n" in watch.until("watching; Ctrl+C ends it\n")
+    assert "✓ 11 files checked, nothing to mend\n" in watch.until("watching; Ctrl+C ends it\n")
     replace(library / VOICE, *TWICE)
     said = watch.until(" 1 new\n", "; the check fails\n")
     assert f"\n\nnew {VOICE}:15:5 warning doubled-word\n  `the` stands twice in a row\n   15 | The the" in said
@@ -391,9 +391,9 @@ def test_a_terminal_has_the_list_below(
 ) -> None:
     replace(library / TRUST, "motivation]", "motivatoin]")
     watch = watching(size=(16, 60), **colors)
-    printed = watch.until("watching; Ctrl+C ends it", "1 error in 10 files")
+    printed = watch.until("watching; Ctrl+C ends it", "1 error in 11 files")
     replace(library / VOICE, *TWICE)
-    printed += (said := watch.until(" 1 new", "✗", "1 error, 1 warning in 10 files"))
+    printed += (said := watch.until(" 1 new", "✗", "1 error, 1 warning in 11 files"))
     plain = re.sub(r"\x1b\[[?\d;]*\w", "", said)
     assert f"new {VOICE}:15:5 warning doubled-word\r\n" in plain
     assert f"{VOICE}\r\n+ 15:5 " in plain  # what is new stands first, in one line that fits
