@@ -261,6 +261,18 @@ def test_an_item_of_no_work_is_refused(item: dict[str, Any]) -> None:
         work_of(item)
 
 
+def test_a_work_among_the_resources_is_one_thing_in_linked_data() -> None:
+    files = files_of(edition_of(), ("json",))
+    graph = json.loads(files["json/strategies.jsonld"])["@graph"]
+    (article,) = (thing for thing in graph if thing.get("identifier") == "lateral-reading")
+    (guide,) = (each for each in article["citation"] if "Checking Sources with Pupils" in each["name"])
+    assert guide["description"] == "a guide with six lessons."
+    cited = [claim["citation"]["@id"] for part in article["hasPart"] for claim in part.get("hasPart", ())]
+    assert {*cited} < {each.get("@id") for each in article["citation"]}
+    assert guide["@id"] not in cited
+    assert list(verify(MemoryBundle(files))) == []
+
+
 # Each way in which Markdown leads somewhere, with the claims that it makes.
 FORMS = {
     "[![Eight](../images/circle.png)](reference:reyes-2022)": [("Eight", "Eight")],
