@@ -134,7 +134,7 @@ def test_a_bundle_of_json_alone(run: Run, empty: Path) -> None:
 
 def test_works_are_listed_again(run: Run, empty: Path) -> None:
     """What pages cite, and the sentences that do, are the same after a second export."""
-    hard = '''- id: ruiz-2024
+    hard = """- id: ruiz-2024
   type: article-journal
   title: "Looking Back: “Why?” & #1 - {a}"
   author: [{family: Ruiz, given: "null"}, {literal: "Team: Reading"}]
@@ -143,7 +143,7 @@ def test_works_are_listed_again(run: Run, empty: Path) -> None:
   volume: "007"
   page: 1-2
   DOI: 10.1002/(SICI)1097<1::AID>3.0;2-X
-'''
+"""
     works = Source(REFERENCES_PATH, (LIBRARY / REFERENCES_PATH).read_text("utf-8") + hard)
     citing = page("student-voice", lambda text: text.replace("begins.\n", "begins. [It](reference:ruiz-2024) is.\n", 1))
     edition = edition_of(LIBRARY, [works, citing])

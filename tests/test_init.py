@@ -27,7 +27,7 @@ ALL_FILES = {
     *(f"content/vocabulary/{name}.yaml" for name in ("categories", "factors", "learner-models")),
     *(
         f"schemas/{name}.schema.json"
-        for name in ("library", "categories", "factors", "learner-models", "strategy-page")
+        for name in ("library", "categories", "factors", "learner-models", "references", "strategy-page")
     ),
 }
 

@@ -43,6 +43,7 @@ VOCABULARIES = {
     "factors": "content/vocabulary/factors.yaml",
     "categories": "content/vocabulary/categories.yaml",
     "learner-models": "content/vocabulary/learner-models.yaml",
+    "references": "content/references.yaml",
     "strategy-page": "schemas/strategy-page.yaml",
 }
 
@@ -299,6 +300,25 @@ DATA_EDGES = {
         '- {id: a, name: A, grades: ["4"], groups: {"G\\nH": [a]}}',
         "- {id: a, name: A, grades: ['4'], groups: {'': [a]}}",
         "- {id: a, name: A, grades: ['4'], groups: [a]}",
+    ],
+    "references": [
+        "- {id: a, type: book, title: A}",
+        "- {id: a, type: novel, title: A}",
+        "- {id: a, type: book}",
+        "- {id: A b, type: book, title: A}",
+        "- {id: a, type: book, title: A, issued: '2018'}",
+        "- {id: a, type: book, title: A, issued: 2018-03-09, container-title: B}",
+        "- {id: a, type: book, title: A, issued: March 2018}",
+        "- {id: a, type: book, title: A, container_title: B}",
+        "- {id: a, type: book, title: A, DOI: 10.1000/182}",
+        "- {id: a, type: book, title: A, DOI: https://doi.org/10.1000/182}",
+        "- {id: a, type: book, title: A, author: []}",
+        "- {id: a, type: book, title: A, author: [{family: B, given: C}, {literal: D}]}",
+        "- {id: a, type: book, title: A, author: [{literal: D, given: C}]}",
+        "- {id: a, type: book, title: A, author: [{family: B, literal: D}]}",
+        "- {id: a, type: book, title: A, author: [{family: B, literal: D, given: C}]}",
+        "- {id: a, type: book, title: A, author: [{given: C}]}",
+        "- {id: a, type: book, title: A, author: [B]}",
     ],
     "strategy-page": [
         "sections: [{id: a, heading: A}]",
