@@ -122,6 +122,12 @@ class Handler(BaseHTTPRequestHandler):
         asked = len(self.server.asked(self.path))
         self.reply(429 if asked <= int(times) else 200, Retry_After=unquote(wait))
 
+    def answer_rests(self, rest: str) -> None:
+        """`/rests/503/1/60`: so often this status, with this `Retry-After`, then 200."""
+        status, times, wait = rest.split("/")
+        asked = len(self.server.asked(self.path))
+        self.reply(int(status) if asked <= int(times) else 200, Retry_After=wait)
+
     def answer_fails(self, rest: str) -> None:
         """`/fails/1`: so often 503, then 200."""
         self.reply(503 if self.server.asked(self.path).count("GET") <= int(rest) else 200)

@@ -48,8 +48,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Answering]:
 
 
 def check_of(memo: Memo | None = None, now: dt.datetime = NOW, **options: object) -> LinkCheck:
-    given = {"archive": "", "allow_private": True, "pace": QUICK, "limits": PATIENT, **options}
-    return LinkCheck(LinkMemory(memo or Memo()), lambda: now, **given)  # type: ignore[arg-type]
+    given = {"archive": "", "pace": QUICK, "limits": PATIENT, **options}
+    memory = LinkMemory(memo or Memo(), allow_private=bool(given.pop("allow_private", True)))
+    return LinkCheck(memory, lambda: now, **given)  # type: ignore[arg-type]
 
 
 def ask(*addresses: str, **options: object) -> dict[str, LinkAnswerV1]:
@@ -87,6 +88,9 @@ def verdict(address: str, **options: object) -> tuple[str, str]:
         ("/never", "unreachable", "HEAD GET GET"),
         ("/no-head/hangs", "ok", "HEAD GET"),
         ("/round/1", "circle", "HEAD"),
+        ("/rests/503/9/3600", "unreachable", "HEAD"),
+        ("/rests/503/1/0", "ok", "HEAD GET"),
+        ("/rests/403/9/3600", "refused", "HEAD"),
     ],
 )
 def test_each_answer_has_a_verdict(server: Answering, path: str, expected: str, methods: str) -> None:
@@ -104,6 +108,8 @@ def test_each_answer_has_a_verdict(server: Answering, path: str, expected: str, 
         ("Tue, 24 Nov 2026 08:15:30 GMT", 30),
         ("Mon, 23 Nov 2026 08:15:30 GMT", 0.5),
         ("-1", 0.5),
+        (f"Mon, 01 Jan 2024 00:00:00 +{'9' * 30}", 0.5),
+        ("Mon, 01 Jan 99999 00:00:00 GMT", 0.5),
         ("61", None),
     ],
 )
@@ -128,6 +134,7 @@ def test_a_server_says_how_long_to_wait(written: str, seconds: float | None) -> 
         ("/to/301/", "unreachable", None),
         ("/to/302/ftp:%2F%2Fa.test%2F", "unreachable", None),
         ("/to/302/http:%2F%2F[", "unreachable", None),
+        (f"/to/301/%2F200{'x' * 2000}", "unreachable", None),
         ("/far/0", "circle", None),
     ],
 )
@@ -165,6 +172,7 @@ def test_what_is_private_is_asked_again_where_that_is_allowed(server: Answering)
     server_is_known = server.url("/200")
     assert verdict(server_is_known, memo=memo, allow_private=False)[0] == "private"
     assert verdict(server_is_known, memo=memo)[0] == "ok"
+    assert verdict(server_is_known, memo=memo, allow_private=False)[0] == "private", "each kind of run has its own"
 
 
 def test_without_a_network_nobody_is_called_dead(server: Answering) -> None:
@@ -203,6 +211,8 @@ def test_a_doi_is_alive_if_it_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
     found = ask("https://doi.org/10.1000/a", "https://doi.org/10.1000/none", "http://dx.doi.org/10.1000/a")
     assert [answer.verdict for answer in found.values()] == ["ok", "dead", "moved"]
     assert "https://publisher.example/a" not in asked
+    known = found["https://doi.org/10.1000/a"]
+    assert (known.status, known.said) == (302, "doi.org knows it")
 
 
 def test_videos_are_asked_for_by_their_picture() -> None:
@@ -237,6 +247,31 @@ def test_a_host_that_cannot_be_asked_is_left_alone(server: Answering) -> None:
     lost = [server.url(f"/never/{number}", "b.test") for number in range(9)]
     ask(*lost, pace=QUICK._replace(retries=0), limits=TimeLimits(0.05, 0.05))
     assert sum(each.host == "b.test" for each in server.requests) == 3
+
+
+def test_other_ports_of_a_host_are_asked(server: Answering) -> None:
+    """What one port fails to do says nothing of another; who is busy is so everywhere."""
+    shut, resting = f"http://a.test:{unused_port()}/", server.url("/rests/503/9/3600")
+    with answering() as other:
+        found = ask(shut, resting, server.url("/200"), other.url("/200"), other.url("/404"))
+        assert [answer.verdict for answer in found.values()] == [
+            "unreachable",
+            "unreachable",
+            "unreachable",
+            "ok",
+            "dead",
+        ]
+        assert len(server.requests) == 1
+        other.requests.clear()
+        found = ask(server.url("/busy/9/3600"), other.url("/200"))
+        assert [answer.verdict for answer in found.values()] == ["refused", "refused"]
+        assert other.requests == []
+
+
+def test_a_host_that_names_a_time_is_given_it(server: Answering) -> None:
+    assert verdict(server.url("/rests/503/1/1"))[0] == "ok"
+    first, second = server.requests
+    assert (second.method, second.began - first.began >= 1) == ("GET", True)
 
 
 def test_a_huge_body_is_left_where_it_is(server: Answering) -> None:
@@ -283,6 +318,7 @@ def test_no_address_is_asked_more_often_than_allowed(paths: list[str], retries: 
         *("127.0.0.1", "10.1.2.3", "172.16.0.1", "192.168.1.1", "169.254.169.254", "100.100.100.200", "0.0.0.0"),
         *("224.0.0.1", "255.255.255.255", "::1", "::", "fe80::1%eth0", "fd00::1", "ff02::1", "::ffff:127.0.0.1"),
         *("64:ff9b::7f00:1", "2002:7f00:1::", "2001:db8::1", "192.0.2.1", "198.18.0.1"),
+        *("fec0::1", "feff::1", "::7f00:1", "::93.184.216.34", "::ffff:0:7f00:1", "::ffff:0:93.184.216.34"),
     ],
 )
 def test_private_numbers_are_known(number: str) -> None:
@@ -344,6 +380,16 @@ def test_a_copy_of_a_dead_page_is_named(server: Answering) -> None:
     assert sum(each.host == "archive.test" for each in server.requests) == 4
 
 
+@pytest.mark.parametrize("trouble", ["/500", "/429", "no server", "no host"])
+def test_an_archive_in_trouble_is_left_alone(server: Answering, trouble: str) -> None:
+    archive = "http://nobody.invalid/" if trouble == "no host" else server.url(trouble, "archive.test")
+    if trouble == "no server":
+        archive = f"http://archive.test:{unused_port()}/"
+    found = ask(server.url("/404/known"), server.url("/404"), archive=archive)
+    assert [(answer.archived, answer.archive_asked) for answer in found.values()] == [(None, False)] * 2
+    assert sum(each.host == "archive.test" for each in server.requests) <= 1
+
+
 def test_the_archive_is_asked_once(server: Answering) -> None:
     memo, archive = Memo(), server.url("/wayback/available", "archive.test")
     address = server.url("/404/known")
@@ -372,6 +418,19 @@ def test_answers_are_remembered_for_some_days(server: Answering) -> None:
     assert len(server.requests) == 1
 
 
+def test_every_answer_is_kept_once_a_server_answered(server: Answering) -> None:
+    """Also that there is no such host, which nobody knows before."""
+    memo, kept = Memo(), []
+    fine = [server.url(f"/200/{number}") for number in range(2)]
+    addresses = ["https://nobody.invalid/x", *fine]
+
+    def progress(done: int, total: int) -> None:
+        kept.append(set(LinkMemory(memo, allow_private=True).recall(addresses)))
+
+    check_of(memo).asked(addresses, progress)
+    assert kept == [set(), {"https://nobody.invalid/x", fine[0]}, set(addresses)]
+
+
 def test_an_answer_of_the_future_or_without_a_time_is_not_fresh() -> None:
     answer = LinkAnswerV1.model_validate(
         {"verdict": "ok", "said": "", "status": 200, "moved_to": None, "archived": None, "archive_asked": False}
@@ -385,10 +444,8 @@ def test_an_answer_of_the_future_or_without_a_time_is_not_fresh() -> None:
 
 @given(st.binary(max_size=60))
 def test_a_damaged_answer_counts_as_none(data: bytes) -> None:
-    from pipeline.authoring.links import memory
-
     memo = Memo()
-    memo.put({memory._key("https://a.test/"): data})
+    memo.put({LinkMemory(memo)._key("https://a.test/"): data})
     assert LinkMemory(memo).recall(["https://a.test/"]) == {}
 
 
@@ -479,6 +536,22 @@ def test_a_report_goes_to_a_file(server: Answering, run: Run, tmp_path: Path) ->
     assert (tmp_path / "a.md").read_text(encoding="utf-8").startswith("**2 addresses: 2 not-asked**\n")
 
 
+def test_a_folder_that_is_not_there_is_told_before_asking(server: Answering, run: Run, tmp_path: Path) -> None:
+    folder = library_with(tmp_path / "one", server.url("/404"))
+    done = run("links", "--allow-private", "--output", tmp_path / "none/a.md", folder=folder)
+    assert (done.code, "there is no folder" in done.err, server.requests) == (2, True, []), done.err
+
+
+def test_passwords_are_not_shown(server: Answering, run: Run, tmp_path: Path) -> None:
+    secret = server.url("/to/301/%2F404").replace("a.test", "me:secret@a.test")
+    folder = library_with(tmp_path / "one", secret, server.url("/404").replace("a.test", "me%40here:secret@a.test"))
+    for format_ in ("text", "json", "markdown"):
+        options = ("--allow-private", "--pause", "0", "--no-archive", "--format", format_)
+        shown = run("links", *options, folder=folder).out
+        assert "a.test" in shown
+        assert "secret" not in shown
+
+
 def test_without_the_extra_the_command_says_how_to_get_it(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -507,6 +580,20 @@ def test_text_of_strangers_is_only_text() -> None:
     assert "asked 4 days ago" in shown
     assert "\x1b" not in text.render(report)
     assert "\n::" not in text.render(report)
+
+
+def test_words_of_a_server_are_cut() -> None:
+    assert len(door._connection_failure(httpcore2.ReadError("x" * 9000)).said) < 130
+
+
+def test_one_long_address_hides_no_other() -> None:
+    from pipeline.authoring.links.addresses import LinkPlace
+
+    places = [LinkPlace(f"https://a.test/{number}{'x' * 9000 * (number == 1)}", VOICE, 3, 1) for number in range(4)]
+    answers = LinkMemory(Memo()).recall_all(place.address for place in places)
+    shown = markdown.render(summary_of(places, answers, (), NOW), 5000)
+    assert [f"https://a.test/{number}`" in shown for number in range(4)] == [True, False, True, True]
+    assert "…and 1 more" in shown
 
 
 def test_a_long_report_is_cut_between_addresses() -> None:

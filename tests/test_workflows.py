@@ -14,6 +14,7 @@ import yaml
 from repository import ROOT
 
 from pipeline.authoring import starter
+from pipeline.publish.schema.links import LinkCountsV1
 
 WORKFLOW = yaml.safe_load((ROOT / ".github" / "workflows" / "check-library.yml").read_text(encoding="utf-8"))
 ACTIONS = [ROOT / "action.yml", ROOT / ".github" / "actions" / "install" / "action.yml"]
@@ -303,19 +304,29 @@ def test_links_are_asked_once_and_reported_twice(job: Path) -> None:
 
 @pytest.mark.tools
 @pytest.mark.parametrize(
-    ("dead", "titles", "expected"),
+    ("counts", "titles", "expected"),
     [
-        (2, [], "issue create --title Dead links in one --body-file links/links.md"),
-        (2, ["Dead links", "Dead links in one"], "issue edit 2 --body-file links/links.md"),
-        (0, ["Dead links in one"], "issue close 1 --comment No link is dead any more."),
-        (0, ["Dead links"], None),
+        ({"dead": 2}, [], "issue create --title Dead links in one --body-file links/links.md"),
+        ({"dead": 2}, ["Dead links", "Dead links in one"], "issue edit 2 --body-file links/links.md"),
+        ({"dead": 2, "unreachable": 9}, ["Dead links in one"], "issue edit 1 --body-file links/links.md"),
+        ({"ok": 3}, ["Dead links in one"], "issue close 1 --comment No link is dead any more."),
+        ({"moved": 1, "refused": 4}, ["Dead links in one"], "issue close 1 --comment No link is dead any more."),
+        ({"ok": 3}, ["Dead links"], None),
+        ({"ok": 3, "unreachable": 1}, ["Dead links in one"], None),
+        ({"unreachable": 4}, ["Dead links in one"], None),
+        ({"refused": 4}, ["Dead links in one"], None),
+        ({}, ["Dead links in one"], None),
     ],
 )
-def test_one_issue_lists_the_dead_links(dead: int, titles: list[str], expected: str | None, job: Path) -> None:
+def test_one_issue_lists_the_dead_links(
+    counts: dict[str, int], titles: list[str], expected: str | None, job: Path
+) -> None:
     (script,) = (step["run"] for step in LINKS["tell"]["steps"] if "run" in step)
     (job / "bin/gh").write_text(ISSUES, encoding="utf-8")
     (job / "links").mkdir()
-    (job / "links/links.json").write_text(json.dumps({"counts": {"dead": dead}}), encoding="utf-8")
+    (job / "links/links.json").write_text(
+        json.dumps({"counts": dict.fromkeys(LinkCountsV1.model_fields, 0) | counts}), encoding="utf-8"
+    )
     found = [{"number": number, "title": title} for number, title in enumerate(titles, 1)]
     (job / "comments").write_text(json.dumps(found), encoding="utf-8")
     run_step(job, script, COMMENTS=str(job / "comments"), TITLE="Dead links in one")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict, Unpack
 
 import click
 
@@ -20,6 +20,18 @@ from pipeline.source.interruption import stop_if_interrupted
 
 if TYPE_CHECKING:
     from pipeline.authoring.links.checking import LinkCheck
+
+
+class LinkOptions(TypedDict):
+    """The options that say how to ask."""
+
+    max_age: int
+    no_archive: bool
+    archive: str | None
+    pause: float
+    time_out: float
+    retries: int
+
 
 RENDERERS: Mapping[str, Callable[[LinksV1, int | None], str]] = {
     "text": lambda links, limit: text.render(links),
@@ -82,7 +94,8 @@ def command(
     cache_dir: Path | None,
     *,
     offline: bool,
-    **asking: Any,
+    allow_private: bool,
+    **asking: Unpack[LinkOptions],
 ) -> None:
     """Ask whether the pages that the library links to still exist.
 
@@ -90,15 +103,18 @@ def command(
     server one request at a time, and answers are remembered for some days. This is a report: the exit code is 0
     whatever it finds. Needs the extra `links`, but not with `--offline`.
     """
+    if output and not output.parent.is_dir():
+        raise click.BadParameter(f"there is no folder {output.parent}", param_hint="--output")
     run = Run(open_root(root), cache_dir=cache_dir)
     places = _places(run, known_paths(run.root, paths))
-    memory, addresses = LinkMemory(run.memo), [place.address for place in places]
+    memory = LinkMemory(run.memo, allow_private=allow_private)
+    addresses = [place.address for place in places]
     if offline:
         answers, asked = memory.recall_all(addresses), frozenset[str]()
     else:
         if not run.memo.lasts:
             warn(f"answers are not kept for the next run: {run.memo.trouble}")
-        answers, asked = _check(memory, **asking).asked(addresses, Bar("asking") if watched() else _silent)
+        answers, asked = _check(memory, asking).asked(addresses, Bar("asking") if watched() else _silent)
     report = RENDERERS[format_](summary_of(places, answers, asked, now()), limit)
     stop_if_interrupted()
     if output:
@@ -113,17 +129,7 @@ def _places(run: Run, paths: list[str]) -> list[LinkPlace]:
     return [place for place in link_places(library) if not paths or scope.covers(place.path)]
 
 
-def _check(
-    memory: LinkMemory,
-    *,
-    max_age: int,
-    no_archive: bool,
-    archive: str | None,
-    allow_private: bool,
-    pause: float,
-    time_out: float,
-    retries: int,
-) -> "LinkCheck":
+def _check(memory: LinkMemory, asking: LinkOptions) -> "LinkCheck":
     with extra_for("`strategies links`", "links", "httpcore2", "anyio"):
         from pipeline.authoring.links.checking import LinkCheck
     from pipeline.authoring.links.archive import ARCHIVE
@@ -133,11 +139,10 @@ def _check(
     return LinkCheck(
         memory,
         now,
-        max_age,
-        archive="" if no_archive else archive or ARCHIVE,
-        allow_private=allow_private,
-        pace=Pace(pause=pause, backoff=2 * pause, retries=retries),
-        limits=TimeLimits(connect=min(time_out, TimeLimits().connect), whole=time_out),
+        "" if asking["no_archive"] else asking["archive"] or ARCHIVE,
+        asking["max_age"],
+        pace=Pace(pause=asking["pause"], retries=asking["retries"]),
+        limits=TimeLimits(connect=min(asking["time_out"], TimeLimits().connect), whole=asking["time_out"]),
     )
 
 

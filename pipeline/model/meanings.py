@@ -36,14 +36,20 @@ class RelatedTo(NamedTuple):
 
 
 class SuspectRelation(NamedTuple):
-    """A relation that may no longer be true: the parts that changed since the review, none if it came since."""
+    """A relation that may no longer be true: the parts that changed since the review, none if it did not note it.
+
+    `is_listed` is false if the review noted nothing of this kind, so that nobody knows whether the relation came since.
+    """
 
     target: RelatedTo
     changed: tuple[str, ...]
+    is_listed: bool = True
 
     @property
     def words(self) -> str:
         """What became of it: the title and the summary of the strategy `check-ins` changed."""
+        if not self.is_listed:
+            return f"the page's last review did not note {self.target.words}"
         parts = " and ".join(f"the {part}" for part in self.changed)
         return f"{parts} of {self.target.words} changed" if parts else f"{self.target.words} was added"
 
@@ -68,7 +74,7 @@ class Meanings:
     def reviewed(self, entry: Entry) -> dict[str, dict[str, str]]:
         """The digests of all that a page names, as its last review has them."""
         found: dict[str, dict[str, str]] = {}
-        for target in targets_of(entry):
+        for target in self.targets(entry):
             if (digest := self.digest(target)) is not None:
                 found.setdefault(FIELD_OF[target.kind], {})[target.id] = digest
         return found
@@ -78,12 +84,40 @@ class Meanings:
         review = review_of(entry)
         if not review or entry.status == "retired":
             return
-        for target in targets_of(entry):
-            known, now = review.get(FIELD_OF[target.kind]), self.digest(target)
-            then = known.get(target.id) if isinstance(known, Mapping) else None
+        noted = {kind: self._noted(review, kind) for kind in FIELD_OF}
+        for target in self.targets(entry):
+            then, now = noted[target.kind].get(target.id), self.digest(target)
             if now is None or now == then:
                 continue
-            yield SuspectRelation(target, self._changed(target, str(then), now) if then else ())
+            changed = self._changed(target, then, now) if then else ()
+            yield SuspectRelation(target, changed, FIELD_OF[target.kind] in review)
+
+    def targets(self, entry: Entry) -> list[RelatedTo]:
+        """What a page is related to, each once: in fields of any library, in its own, and by links to strategies."""
+        found = [
+            self.target(kind, text)
+            for kind in FIELD_OF
+            for name in entry.fields_naming(kind)
+            if name not in NO_RELATION
+            for text in entry.facts.texts(name)
+        ]
+        linked = (self.target(STRATEGY, id_) for id_ in entry.facts.links)
+        return [target for target in dict.fromkeys((*found, *linked)) if target != (STRATEGY, entry.id)]
+
+    def target(self, kind: str, id_: str) -> RelatedTo:
+        """What an id on a page stands for; a former one, for the strategy that had it."""
+        library = self.library
+        if kind == STRATEGY and id_ not in library.by_id and id_ in library.former_ids:
+            meant = library.strategy_names.suggest(id_)
+            if meant and meant.certain:
+                return RelatedTo(kind, meant.id)
+        return RelatedTo(kind, id_)
+
+    def _noted(self, review: Mapping[str, object], kind: str) -> dict[str, str]:
+        """The digests of a kind in a review, by present ids."""
+        found = review.get(FIELD_OF[kind])
+        digests = {id_: str(digest) for id_, digest in found.items()} if isinstance(found, Mapping) else {}
+        return {self.target(kind, id_).id: digest for id_, digest in digests.items()} | digests
 
     def _changed(self, target: RelatedTo, then: str, now: str) -> tuple[str, ...]:
         parts = zip(PARTS[target.kind], then.split(BETWEEN), now.split(BETWEEN), strict=True)
@@ -101,19 +135,6 @@ class Meanings:
 
 def _digest(text: str) -> str:
     return digest_of_words(normalize("NFC", text))
-
-
-def targets_of(entry: Entry) -> list[RelatedTo]:
-    """What a page is related to, each once: in fields of any library, in its own, and by links to strategies."""
-    found = [
-        RelatedTo(kind, text)
-        for kind in FIELD_OF
-        for name in entry.fields_naming(kind)
-        if name not in NO_RELATION
-        for text in entry.facts.texts(name)
-    ]
-    linked = (RelatedTo(STRATEGY, id_) for id_ in entry.facts.links)
-    return [target for target in dict.fromkeys((*found, *linked)) if target != (STRATEGY, entry.id)]
 
 
 def review_of(entry: Entry) -> Mapping[str, object]:

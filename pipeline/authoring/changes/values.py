@@ -46,7 +46,7 @@ def set_nested(change: LibraryChange, path: str, field: str, fields: Fields[str,
     """Give a page a field with fields of its own; raises EnvironmentFault if that cannot be changed alone."""
     changed = with_nested(change.document(path), field, fields, change.workspace.limits)
     if changed is None:
-        raise _unwritable(path, field)
+        raise _unwritable(path, field, f"remove `{field}` there, then run the command again")
     if changed != change.source(path):
         change.put(changed)
 
@@ -92,8 +92,8 @@ def _id_of(item: Plain) -> Plain:
     return item.get("id") if isinstance(item, dict) else None
 
 
-def _unwritable(path: str, field: str) -> EnvironmentFault:
+def _unwritable(path: str, field: str, remedy: str = "change it there by hand first") -> EnvironmentFault:
     return EnvironmentFault(
         f"`{field}` is written in {path} in a way that cannot be changed without losing a comment or the layout",
-        "change it there by hand first",
+        remedy,
     )

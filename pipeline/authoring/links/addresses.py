@@ -19,6 +19,8 @@ from pipeline.source.paths import INFO_PATH
 from pipeline.source.text import Source, Span
 
 WEB = re.compile(WEB_ADDRESS_PATTERN, re.IGNORECASE)
+# The user and the password of an address, which are neither sent nor shown.
+USER = re.compile(r"^(https?://)[^/?#]*@", re.IGNORECASE)
 # Fields of `content/library.yaml` that name the library itself, servers, or the start of addresses, but no page.
 NO_PAGES = frozenset({"base_url", "edit_url", "id", "csp"})
 
@@ -46,8 +48,8 @@ def link_places(library: Library) -> Iterator[LinkPlace]:
 
 
 def asked_form(address: str) -> str:
-    """An address as it is asked: normalised as in a page, and without its fragment, which no server sees."""
-    return urldefrag(normalize_link(address)).url
+    """An address as it is asked: normalised as in a page, without a user and a password, and without its fragment."""
+    return urldefrag(USER.sub(r"\1", normalize_link(address))).url
 
 
 def is_below(address: str, site: str) -> bool:

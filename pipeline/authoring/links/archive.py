@@ -4,8 +4,8 @@ import json
 import re
 from urllib.parse import quote
 
-from pipeline.authoring.links.asking import host_of
-from pipeline.authoring.links.door import Door, Reply
+from pipeline.authoring.links.asking import TOO_MANY, host_of, is_server_error
+from pipeline.authoring.links.door import Door, Failure, Reply
 from pipeline.authoring.links.pacing import Hosts
 
 ARCHIVE = "https://archive.org/wayback/available"
@@ -15,9 +15,18 @@ COPY = re.compile(r"https?://(web\.archive\.org/web/[0-9]{4,14}/\S+)")
 
 
 async def archived_copy(door: Door, hosts: Hosts, archive: str, address: str) -> tuple[str | None, bool]:
-    """The address of the newest copy of a page, and whether the archive answered at all."""
-    async with hosts.host(host_of(archive)) as host, hosts.turn(host):
-        reply = await door.ask("GET", f"{archive}?url={quote(address, safe='')}", MOST_BYTES)
+    """The address of the newest copy of a page, and whether the archive answered at all.
+
+    After an answer that says to leave it alone, or none, it is asked no more.
+    """
+    async with hosts.host(host_of(archive)) as host:
+        origin = host.origin(archive)
+        if host.closed or origin.closed:
+            return None, False
+        async with hosts.turn(host):
+            reply = await door.ask("GET", f"{archive}?url={quote(address, safe='')}", MOST_BYTES)
+        if isinstance(reply, Failure) or reply.status == TOO_MANY or is_server_error(reply.status):
+            origin.closed = reply
     if not isinstance(reply, Reply) or reply.status != 200:
         return None, False
     try:

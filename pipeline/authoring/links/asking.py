@@ -15,15 +15,19 @@ from urllib.parse import urljoin, urlsplit
 from pipeline.authoring.links.addresses import WEB, asked_form
 from pipeline.authoring.links.door import Door, Failure, Reply
 from pipeline.authoring.links.memory import blank_answer
-from pipeline.authoring.links.pacing import Host, Hosts
+from pipeline.authoring.links.pacing import Host, HostOrigin, Hosts
 from pipeline.model.doi import doi_of
 from pipeline.model.video import video_of
 from pipeline.publish.schema.links import LinkAnswerV1, VerdictV1
 
 Clock = Callable[[], dt.datetime]
 MOST_REDIRECTS = 10
-# Time-outs one after the other, after which a host is asked no more.
+# Characters of an address that a redirect may lead to; servers of strangers choose it, and reports show it.
+MOST_CHARACTERS = 2000
+# Time-outs one after the other, after which a scheme and port of a host is asked no more.
 MOST_TIME_OUTS = 3
+# Failures of a name, whatever the scheme and port.
+OF_NAME = frozenset({"unknown-host", "private"})
 PERMANENT = frozenset({301, 308})
 REDIRECTS = PERMANENT | {302, 303, 307}
 TOO_MANY, LAST_ERROR = 429, 599
@@ -62,7 +66,7 @@ class Asker:
     async def answer(self, address: str) -> LinkAnswerV1:
         """The answer of an address, along its redirects."""
         way = Way((representative(address),))
-        is_doi = doi_of(address) is not None
+        is_doi = bool(doi_of(address))
         while True:
             found = await self.settled(way.end)
             if isinstance(found, Failure):
@@ -70,10 +74,11 @@ class Asker:
             target = _target(way.end, found)
             if target is None or not WEB.match(target):
                 return self._judged(way, found)
-            if (
-                is_doi and doi_of(target) is None
-            ):  # where the publisher is, and what it tells programs, is its own affair
-                return self._judged(way, Reply(HTTPStatus.OK, {}))
+            if is_doi and not doi_of(target):  # what the publisher tells programs is its own affair
+                return self._there(way, found.status, "doi.org knows it")
+            if len(target) > MOST_CHARACTERS:
+                said = f"redirects to an address of more than {MOST_CHARACTERS} characters"
+                return self._answered("unreachable", said, way, found.status)
             if target in way.seen or len(way.seen) > MOST_REDIRECTS:
                 said = "redirects in a circle" if target in way.seen else f"more than {MOST_REDIRECTS} redirects"
                 return self._answered("circle", said, way, found.status)
@@ -83,47 +88,64 @@ class Asker:
         """The reply of one address, after as many repetitions as may help."""
         method, tries = "HEAD", 0
         async with self.hosts.host(host_of(address)) as host:
-            if host.closed is not None:
-                return host.closed
+            origin = host.origin(address)
+            if closed := host.closed or origin.closed:
+                return closed
             while True:
                 async with self.hosts.turn(host):
                     found = await self.door.ask(method, address)
-                self._note(host, found)
-                if method == "HEAD" and _needs_get(found):
+                self._note(origin, found)
+                if method == "HEAD" and _needs_get(found) and (asked_for := self._retry_after(found)) <= self._longest:
                     method = "GET"
+                    self.hosts.hold(host, asked_for)
                     continue
                 wait = self._wait(found, tries)
                 if wait is None or tries == self.hosts.pace.retries:
-                    _close(host, found)
+                    self._close(host, origin, found)
                     return found
                 tries += 1
-                method = "GET" if host.time_outs else method  # some servers never answer HEAD
+                method = "GET" if origin.time_outs else method  # some servers never answer HEAD
                 self.hosts.hold(host, wait)
 
-    def _note(self, host: Host, found: Reply | Failure) -> None:
+    @property
+    def _longest(self) -> float:
+        return self.hosts.pace.longest_wait
+
+    def _note(self, origin: HostOrigin, found: Reply | Failure) -> None:
         timed_out = isinstance(found, Failure) and found.kind == "time-out"
-        host.time_outs = host.time_outs + 1 if timed_out else 0
+        origin.time_outs = origin.time_outs + 1 if timed_out else 0
         self.hosts.answered |= isinstance(found, Reply)
+
+    def _close(self, host: Host, origin: HostOrigin, found: Reply | Failure) -> None:
+        """Ask no more what cannot be reached, or asks to be left alone."""
+        if isinstance(found, Failure):
+            if found.kind in OF_NAME:
+                host.closed = found
+            elif found.of_host or origin.time_outs >= MOST_TIME_OUTS:
+                origin.closed = found
+        elif found.status == TOO_MANY:
+            host.closed = found
+        elif is_server_error(found.status) and self._retry_after(found) > self._longest:
+            origin.closed = found
 
     def _wait(self, found: Reply | Failure, tries: int) -> float | None:
         """Seconds until a repetition may help; None if none will, or only after too long."""
-        pace = self.hosts.pace
-        backoff = pace.backoff * 2**tries
+        backoff = self.hosts.pace.backoff * 2**tries
         if isinstance(found, Failure):
             return None if found.final else backoff
-        if found.status != TOO_MANY and not _is_server_error(found.status):
+        if found.status != TOO_MANY and not is_server_error(found.status):
             return None
         wait = max(backoff, self._retry_after(found))
-        return wait if wait <= pace.longest_wait else None
+        return wait if wait <= self._longest else None
 
-    def _retry_after(self, reply: Reply) -> float:
+    def _retry_after(self, found: Reply | Failure) -> float:
         """Seconds that a server asks to wait: https://www.rfc-editor.org/rfc/rfc9110#field.retry-after."""
-        written = reply.headers.get("retry-after", "").strip()
+        written = found.headers.get("retry-after", "").strip() if isinstance(found, Reply) else ""
         if written.isascii() and written.isdecimal():
             return float(written[:9])
         try:
             return (parsedate_to_datetime(written) - self.clock()).total_seconds()
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             return 0.0
 
     def _judged(self, way: Way, reply: Reply) -> LinkAnswerV1:
@@ -133,10 +155,14 @@ class Asker:
             return self._answered("unreachable", "redirects to no address that can be asked", way, status)
         if status in GONE:
             return self._answered("dead", said, way, status)
-        if _is_server_error(status):
+        if is_server_error(status):
             return self._answered("unreachable", said, way, status)
         if status >= HTTPStatus.BAD_REQUEST:
             return self._answered("refused", said, way, status)
+        return self._there(way, status, said)
+
+    def _there(self, way: Way, status: int, said: str) -> LinkAnswerV1:
+        """The answer of an address that leads to something."""
         if way.moved_to is not None:
             return self._answered("moved", _moved(way), way, status)
         return self._answered("ok", said, way, status)
@@ -177,19 +203,9 @@ def _needs_get(found: Reply | Failure) -> bool:
     return found.status >= HTTPStatus.BAD_REQUEST and found.status not in SAME_FOR_GET
 
 
-def _is_server_error(status: int) -> bool:
+def is_server_error(status: int) -> bool:
     """True for 5xx. Some sites make up statuses above for programs that they do not like."""
     return HTTPStatus.INTERNAL_SERVER_ERROR <= status <= LAST_ERROR
-
-
-def _close(host: Host, found: Reply | Failure) -> None:
-    """Ask a host no more that cannot be reached, or asks to be left alone."""
-    if isinstance(found, Failure):
-        closes = found.of_host or host.time_outs >= MOST_TIME_OUTS
-    else:
-        closes = found.status == TOO_MANY
-    if closes:
-        host.closed = found
 
 
 def _target(address: str, reply: Reply) -> str | None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from pipeline.authoring.links.archive import ARCHIVE, archived_copy
+from pipeline.authoring.links.archive import archived_copy
 from pipeline.authoring.links.asking import Asker, Clock
 from pipeline.authoring.links.door import Door, TimeLimits, open_door
 from pipeline.authoring.links.memory import LinkMemory, is_fresh
@@ -17,13 +17,12 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class LinkCheck:
-    """How to ask. `archive` is the address of the web archive, or empty to ask none."""
+    """How to ask: of private networks only what `memory` is for. `archive` is its address, or empty to ask none."""
 
     memory: LinkMemory
     clock: Clock
+    archive: str
     max_age: int = 7
-    archive: str = ARCHIVE
-    allow_private: bool = False
     pace: Pace = field(default_factory=Pace)
     limits: TimeLimits = field(default_factory=TimeLimits)
 
@@ -34,7 +33,7 @@ class LinkCheck:
         known = {
             address: answer
             for address, answer in self.memory.recall(wanted).items()
-            if is_fresh(answer, now, self.max_age) and not (self.allow_private and answer.verdict == "private")
+            if is_fresh(answer, now, self.max_age)
         }
         missing = [address for address in wanted if address not in known]
         lost = [address for address, answer in known.items() if self._wants_copy(answer)]
@@ -48,14 +47,16 @@ class LinkCheck:
     async def _ask(self, missing: list[str], lost: Answers, progress: Progress) -> Answers:
         loop = asyncio.get_running_loop()
         hosts, found = Hosts(self.pace, loop.time), dict(lost)
-        async with open_door(self.limits, allow_private=self.allow_private) as door:
+        waiting: list[str] = []  # answers that are not kept yet: where nobody answers, the fault is probably here
+        async with open_door(self.limits, allow_private=self.memory.allow_private) as door:
             asker = Asker(door, hosts, self.clock)
 
             async def one(address: str) -> None:
-                answer = await asker.answer(address)
-                found[address] = answer
-                if answer.status is not None:
-                    self.memory.keep(address, answer)
+                found[address] = await asker.answer(address)
+                waiting.append(address)
+                while hosts.answered and waiting:
+                    kept = waiting.pop()
+                    self.memory.keep(kept, found[kept])
                 progress(len(found) - len(lost), len(missing))
 
             async with asyncio.TaskGroup() as group:
@@ -64,16 +65,15 @@ class LinkCheck:
             if not hosts.answered:
                 found |= {address: _without_network(found[address]) for address in missing}
             await self._add_copies(door, hosts, found)
-        for address in found:
-            if hosts.answered or address in lost:  # where nobody answers, the fault is probably here
-                self.memory.keep(address, found[address])
         return found
 
     async def _add_copies(self, door: Door, hosts: Hosts, found: Answers) -> None:
         for address, answer in found.items():
             if self._wants_copy(answer):
                 copy, told = await archived_copy(door, hosts, self.archive, address)
-                found[address] = answer.model_copy(update={"archived": copy, "archive_asked": told})
+                if told:
+                    found[address] = answer.model_copy(update={"archived": copy, "archive_asked": True})
+                    self.memory.keep(address, found[address])
 
 
 def _without_network(answer: LinkAnswerV1) -> LinkAnswerV1:

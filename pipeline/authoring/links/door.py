@@ -19,12 +19,18 @@ from urllib.parse import urlsplit
 import httpcore2
 
 import pipeline
+from pipeline.model.wording import shortened
 from pipeline.source.project import PACKAGE, own_repository
 
 # Numbers of a name that are tried.
 MOST_NUMBERS = 4
 # IPv6 addresses of translators, which end in an IPv4 address: https://www.rfc-editor.org/rfc/rfc6052
 TRANSLATED = IPv6Network("64:ff9b::/96")
+# IPv6 addresses with an IPv4 address inside that nobody on the internet uses: "IPv4-compatible"
+# (https://www.rfc-editor.org/rfc/rfc4291#section-2.5.5.1) and "IPv4-translated" (https://www.rfc-editor.org/rfc/rfc2765).
+NOT_PUBLIC = (IPv6Network("::/96"), IPv6Network("::ffff:0:0:0/96"))
+# Characters of a message about an error; servers of strangers choose some.
+MOST_CHARACTERS = 100
 # What the system says of a name that nobody has, not of a failed look-up.
 NO_SUCH_NAME = frozenset({socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)})
 
@@ -72,6 +78,8 @@ def is_public(number: str) -> bool:
     """True for an IP address that anybody on the internet could reach."""
     address = ip_address(number.partition("%")[0])
     if isinstance(address, IPv6Address):
+        if address.is_site_local or any(address in network for network in NOT_PUBLIC):
+            return False
         inside = address.ipv4_mapped or address.sixtofour or (address.teredo or (None, None))[1]
         if address in TRANSLATED:
             inside = IPv4Address(int(address) & 0xFFFF_FFFF)
@@ -145,7 +153,7 @@ class Door:
         except (SSLError, httpcore2.NetworkError) as error:
             return _connection_failure(error)
         except (httpcore2.ProtocolError, OSError) as error:
-            return Failure("protocol", f"no answer that HTTP knows ({str(error) or type(error).__name__})")
+            return Failure("protocol", f"no answer that HTTP knows ({_words(error) or type(error).__name__})")
         except ValueError:
             return Failure("address", "no address that can be asked", final=True)
 
@@ -191,6 +199,10 @@ def _host_header(url: httpcore2.URL) -> bytes:
     return host if url.port is None else b"%b:%d" % (host, url.port)
 
 
+def _words(error: Exception) -> str:
+    return shortened(str(error), MOST_CHARACTERS)
+
+
 def _connection_failure(error: Exception) -> Failure:
     """What went wrong with a connection: its certificate, or all else."""
     causes: list[BaseException] = [error]
@@ -198,7 +210,9 @@ def _connection_failure(error: Exception) -> Failure:
         causes.append(cause)
     for each in causes:
         if isinstance(each, SSLError):
-            why = getattr(each, "verify_message", "") or each.reason or "no reason is given"
+            why = shortened(getattr(each, "verify_message", "") or each.reason or "no reason is given", MOST_CHARACTERS)
             return Failure("certificate", f"no safe connection: {why}", final=True, of_host=True)
     early = isinstance(error, httpcore2.ConnectError)
-    return Failure("connection", f"no connection ({error})" if str(error) else "the connection broke", of_host=early)
+    return Failure(
+        "connection", f"no connection ({_words(error)})" if str(error) else "the connection broke", of_host=early
+    )

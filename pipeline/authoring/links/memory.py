@@ -29,14 +29,15 @@ NEVER = blank_answer("not-asked", "no earlier run asked it")
 
 
 class LinkMemory:
-    """The answers of earlier runs by address."""
+    """The answers of earlier runs by address: of those that asked servers of their own network, or of the others."""
 
-    def __init__(self, memo: Memo) -> None:
+    def __init__(self, memo: Memo, *, allow_private: bool = False) -> None:
         self._memo = memo
+        self.allow_private = allow_private
 
     def recall(self, addresses: Iterable[str]) -> dict[str, LinkAnswerV1]:
         """The last answer of each address that has one, however old; damaged ones are left out."""
-        keys = {_key(address): address for address in addresses}
+        keys = {self._key(address): address for address in addresses}
         found = {}
         for key, value in self._memo.get(keys).items():
             try:
@@ -54,8 +55,12 @@ class LinkMemory:
 
     def keep(self, address: str, answer: LinkAnswerV1) -> None:
         """Remember an answer at once: a run that is killed loses none that it has."""
-        self._memo.put({_key(address): answer.model_dump_json().encode()})
+        self._memo.put({self._key(address): answer.model_dump_json().encode()})
         self._memo.save()
+
+    def _key(self, address: str) -> str:
+        kind = b"link 2 private\0" if self.allow_private else b"link 2\0"
+        return content_digest(kind + address.encode("utf-8", "surrogatepass"))
 
 
 def asked_time(answer: LinkAnswerV1) -> dt.datetime | None:
@@ -78,7 +83,3 @@ def age_in_days(answer: LinkAnswerV1, now: dt.datetime) -> int | None:
     """Full days since an address was asked."""
     asked = asked_time(answer)
     return max(0, (now - asked).days) if asked else None
-
-
-def _key(address: str) -> str:
-    return content_digest(b"link 1\0" + address.encode("utf-8", "surrogatepass"))

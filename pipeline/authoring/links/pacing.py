@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
+from urllib.parse import urlsplit
 
 from pipeline.authoring.links.door import Failure, Reply
 
@@ -20,14 +21,34 @@ class Pace(NamedTuple):
     hosts: int = 8  # side by side
 
 
+# Ports of addresses that name none.
+PORTS = {"http": 80, "https": 443}
+
+
+@dataclass
+class HostOrigin:
+    """What a run knows of a scheme and a port of a host: one may be there and another not."""
+
+    time_outs: int = 0
+    closed: Reply | Failure | None = None
+
+
 @dataclass
 class Host:
     """What a run knows of a host. `closed` is the answer to all further requests, which are not sent."""
 
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
     not_before: float = 0.0
-    time_outs: int = 0
     closed: Reply | Failure | None = None
+    origins: defaultdict[tuple[str, int | None], HostOrigin] = field(default_factory=lambda: defaultdict(HostOrigin))
+
+    def origin(self, address: str) -> HostOrigin:
+        """That of an address on this host."""
+        try:
+            parts = urlsplit(address)
+            return self.origins[parts.scheme, parts.port or PORTS.get(parts.scheme)]
+        except ValueError:
+            return self.origins["", None]
 
 
 @dataclass

@@ -46,7 +46,9 @@ class LinkPlaceV1(PublishedModel):
 class WebLinkV1(PublishedModel):
     """One address, with all its places."""
 
-    address: WebAddressV1 = Field(description="as it was asked: normalised, and without what follows a #")
+    address: WebAddressV1 = Field(
+        description="as it was asked: normalised, without a user and a password, and without what follows a #"
+    )
     places: list[LinkPlaceV1] = Field(description="where it stands, sorted")
     answer: LinkAnswerV1 = Field(description="the newest answer")
     days: int | None = Field(ge=0, description="full days since it was asked; null if it never was", examples=[3])

@@ -18,15 +18,22 @@ REST = 200
 
 
 def render(links: LinksV1, limit: int | None = None) -> str:
-    """All addresses by verdict, the gravest first; `limit` is the most characters, cut between addresses."""
+    """All addresses by verdict, the gravest first; `limit` is the most characters, cut between addresses.
+
+    An address that alone would take more is left out, too.
+    """
     most, text = sys.maxsize if limit is None else limit - REST, f"**{markdown(headline(links))}**\n"
-    blocks = list(_blocks(links))
+    blocks, left = list(_blocks(links)), 0
     for number, block in enumerate(blocks):
+        if len(block) > most:
+            left += 1
+            continue
         if len(text) + len(block) > most:
-            left = sum(not each.startswith("\n### ") for each in blocks[number:])
-            text += f"\n…and {left} more; `strategies links` lists all of them.\n"
+            left += sum(not each.startswith("\n### ") for each in blocks[number:])
             break
         text += block
+    if left:
+        text += f"\n…and {left} more; `strategies links` lists all of them.\n"
     return log(text)
 
 

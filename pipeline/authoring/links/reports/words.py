@@ -8,7 +8,7 @@ from pipeline.source.text import counted
 # What each verdict means, and what to do; those that are fine are only counted.
 ADVICE: Mapping[VerdictV1, str] = {
     "dead": "replace the address, or link to the copy in the web archive",
-    "circle": "readers may fare alike: open it in a browser, and replace it if so",
+    "circle": "readers may meet the same: open it in a browser, and replace it if so",
     "private": "readers cannot open it: replace the address",
     "moved": "write the new address, if it leads to the same page",
     "unreachable": "perhaps only for now: it will be asked again",

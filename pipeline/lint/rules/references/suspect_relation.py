@@ -7,7 +7,7 @@ from pipeline.model.context import Context
 from pipeline.model.diagnostics import Note, Severity
 from pipeline.model.entry import Entry
 from pipeline.model.library import Library
-from pipeline.model.meanings import FACTOR, STRATEGY, Meanings, SuspectRelation, review_of
+from pipeline.model.meanings import FACTOR, STRATEGY, Meanings, RelatedTo, SuspectRelation, review_of
 
 
 @rule(Library, severity=Severity.INFO)
@@ -33,28 +33,29 @@ def suspect_relation(library: Library, context: Context) -> Iterator[Finding]:
     meanings = Meanings(library)
     for entry in library.entries:
         if suspects := list(meanings.suspects(entry)):
-            mentions = _mentions(entry)
-            yield from (_finding(library, mentions[each.target], each) for each in suspects if each.target in mentions)
+            mentions = _mentions(entry, meanings)
+            yield from (_finding(library, mentions[each.target], each) for each in suspects)
 
 
-def _mentions(entry: Entry) -> dict[tuple[str, str], Mention]:
+def _mentions(entry: Entry, meanings: Meanings) -> dict[RelatedTo, Mention]:
     """The first mention of each strategy and factor."""
     fields = {
         STRATEGY: chain(listed(entry, "related"), in_own_fields(entry, STRATEGY), linked(entry, STRATEGY)),
         FACTOR: chain(listed(entry, "factors"), in_own_fields(entry, FACTOR)),
     }
-    found: dict[tuple[str, str], Mention] = {}
+    found: dict[RelatedTo, Mention] = {}
     for kind, mentions in fields.items():
         for mention in mentions:
-            found.setdefault((kind, mention.text), mention)
+            found.setdefault(meanings.target(kind, mention.text), mention)
     return found
 
 
 def _finding(library: Library, mention: Mention, suspect: SuspectRelation) -> Finding:
     entry = mention.entry
+    since = f" since this page was reviewed on {review_of(entry)['date']}" if suspect.is_listed else ""
     return Finding(
         mention.span,
-        f"{suspect.words} since this page was reviewed on {review_of(entry)['date']}",
+        f"{suspect.words}{since}",
         f"read whether this page still says what is true of it, then run `strategies review {entry.id}`",
         notes=tuple(_note(library, suspect)),
         about=(suspect.target.key,),
@@ -63,7 +64,7 @@ def _finding(library: Library, mention: Mention, suspect: SuspectRelation) -> Fi
 
 def _note(library: Library, suspect: SuspectRelation) -> Iterator[Note]:
     """Where to read what changed."""
-    target, changed = suspect
+    target, changed = suspect.target, suspect.changed
     if target.kind == FACTOR:
         span = library.vocabulary.factors.spans.get(target.id)
     else:
