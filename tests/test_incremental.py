@@ -22,12 +22,13 @@ from pipeline.incremental.parallel import Processes, here, over
 from pipeline.incremental.tasks import Tasks
 from pipeline.incremental.workspace import Workspace
 from pipeline.model.catalog import Catalog
+from pipeline.model.diagnostics import Severity
 from pipeline.publish.exporter import exporters_of
 from pipeline.publish.publication_inputs import publication_inputs, site_options
 from pipeline.publish.release.aggregate_writer import AggregateWriter
 from pipeline.publish.release.publication import PublishRequest, publish
 from pipeline.source.git import Commit
-from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, REFERENCES_PATH
 from tests.memo_edits.author import BASE, PAGES, edit
 from tests.memo_edits.judge import added, faults_of_records, run
 from tests.memo_edits.trial import Trial, prepared
@@ -85,6 +86,39 @@ def test_a_link_to_what_is_no_longer_there_is_found(end: str, root: Path, tmp_pa
     assert state((tmp_path / "warm/latest").resolve()) == before
     edit(root, linking, lambda text: text.replace(link, "\n\n## Example"))
     assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
+
+
+CHANGED_WORKS = {
+    "title": ("Checking Sources with Pupils\n", "Checking All Sources\n"),
+    "day": ('issued: "2022-03"', 'issued: "2023"'),
+    "DOI": ("DOI: 10.5555/", "DOI: 10.5556/"),
+    "place": ("archive: ERIC", "archive: Shelf"),
+}
+
+
+@pytest.mark.parametrize("what", CHANGED_WORKS)
+def test_a_changed_work_changes_the_pages_that_cite_it_and_no_others(what: str, root: Path, tmp_path: Path) -> None:
+    assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
+    before = state((tmp_path / "warm/latest").resolve())
+    assert edit(root, REFERENCES_PATH, lambda text: text.replace(*CHANGED_WORKS[what]))
+    assert run(root, tmp_path / "warm", Tasks(Memo.of(root))) == run(root, tmp_path / "cold", Tasks())
+    after = state((tmp_path / "warm/latest").resolve())
+    assert after == state((tmp_path / "cold/latest").resolve())
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+    of_strategies = {path.split("/")[2] for path in changed if path.startswith("html/strategies/")}
+    assert of_strategies == {"lateral-reading"}
+    assert {path for path in changed if path.startswith("json/strategies/")} == {"json/strategies/lateral-reading.json"}
+
+
+def test_a_work_taken_away_is_missed_where_it_is_cited(root: Path, tmp_path: Path) -> None:
+    assert run(root, tmp_path / "warm", Tasks(Memo.of(root))).published
+    assert edit(root, REFERENCES_PATH, lambda text: text[: text.index("- id: ito-2021")])
+    outcome = run(root, tmp_path / "warm", Tasks(Memo.of(root)))
+    assert outcome == run(root, tmp_path / "cold", Tasks())
+    assert not outcome.published
+    assert {(found.span.path, found.rule) for found in outcome.findings if found.severity is Severity.ERROR} == {
+        (f"{PAGES}/{name}.md", "unknown-reference") for name in ("lateral-reading", "quiet-corner")
+    }
 
 
 @pytest.mark.parametrize("pages", [0, 1])

@@ -17,6 +17,7 @@ from previewing import ADDRESS, DAY, HOST, PAGE, Preview, value_of
 from pipeline.authoring.preview.session import PreviewSession
 from pipeline.authoring.preview.views import form_of
 from pipeline.incremental.workspace import Workspace
+from pipeline.source.paths import REFERENCES_PATH
 
 
 @pytest.fixture
@@ -156,6 +157,39 @@ def test_a_form_changes_only_the_wanted_bytes(preview: Preview, newline: str) ->
         b'"', b"'"
     )
     assert json.loads(answer.text)["digest"] == preview.sent()["digest"]
+
+
+def test_a_page_is_shown_with_its_sources(preview: Preview) -> None:
+    page = preview.ask(ADDRESS).text
+    assert 'href="#reference-reyes-2022"' in page
+    assert [page.count(f'<li id="reference-{id_}">') for id_ in ("reyes-2022", "ito-2021")] == [1, 1]
+    preview.change("title: Checking Sources", "title: Checking All Sources", REFERENCES_PATH)
+    assert "Checking All Sources with Pupils" in preview.ask(ADDRESS).text
+    preview.change("(reference:reyes-2022)", "(reference:nobody-2022)")
+    page = preview.ask(ADDRESS).text
+    assert "unknown reference" in page
+    assert '<li id="reference-ito-2021">' in page
+
+
+@pytest.mark.parametrize(
+    "text", ["", "- {id: reyes-2022, type: no, title: x}\n", "x: [", "- 1\n- {id: ito-2021}\n", "a: b\n"]
+)
+def test_a_page_is_shown_whatever_the_list_of_references_is(preview: Preview, text: str) -> None:
+    (preview.root / REFERENCES_PATH).write_text(text, encoding="utf-8")
+    preview.server.changed()
+    answer = preview.ask(ADDRESS)
+    assert answer.status == 200
+    assert "readers who left a page judged it better" in answer.text
+
+
+def test_a_form_keeps_citations(preview: Preview) -> None:
+    sent = preview.sent()
+    sent["sections"]["0"] += "\n\nSo says [a guide](reference:ito-2021)."
+    assert preview.write("save", sent).status == 200
+    text = preview.text()
+    assert text.count("(reference:reyes-2022)") == 1
+    assert text.count("(reference:ito-2021)") == 2
+    assert preview.ask(ADDRESS).text.count('href="#reference-ito-2021"') == 1
 
 
 def test_a_form_tells_findings_before_it_is_saved(preview: Preview) -> None:

@@ -34,7 +34,7 @@ from pipeline.model.report import Report
 from pipeline.model.settings import Settings
 from pipeline.model.vocabulary import Reads, Vocabulary
 from pipeline.source.parse import parse_data, parse_page
-from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH
+from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH, REFERENCES_PATH
 from pipeline.source.text import Source
 
 PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
@@ -227,6 +227,7 @@ def report_of(library: Path) -> Report:
     return Workspace(library, tasks=Tasks(Memo.of(library))).report(TODAY)
 
 
+CITING = ["lateral-reading", "quiet-corner"]
 EXAMINED_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
     "a factor has another name": (FACTORS_PATH, "name: Vision", "name: Sight", ["lateral-reading"]),
     "a factor is new": (FACTORS_PATH, "- {id: vision", "- {id: zeal, name: Zeal, definition: New.}\n- {id: vision", ()),
@@ -234,6 +235,10 @@ EXAMINED_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
     "a comment": (FACTORS_PATH, "- {id: vision", "# New.\n- {id: vision", ()),
     "a category is no longer used": (CATEGORIES_PATH, "they do.", "they do., deprecated: true", ["lateral-reading"]),
     "a category has another name": (CATEGORIES_PATH, "name: Active", "name: Lively", ()),
+    "a work has another title": (REFERENCES_PATH, "title: Checking", "title: Testing", CITING),
+    "a work has another DOI": (REFERENCES_PATH, "DOI: 10.5555", "DOI: 10.5556", CITING),
+    "a work is new": (REFERENCES_PATH, "- id: ito", "- {id: x-1, type: book, title: New}\n- id: ito", ()),
+    "a work has another key": (REFERENCES_PATH, "id: ito-2021", "id: ito-2020", CITING),
     "a model has another name": (LEARNER_MODELS_PATH, "name: Early", "name: First", ()),
     "a group has another name": (LEARNER_MODELS_PATH, "Background:", "Background of Learners:", ()),
     "a model has another grade": (LEARNER_MODELS_PATH, '"1"]', '"1", "2"]', ()),

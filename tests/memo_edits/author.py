@@ -13,6 +13,8 @@ from pathlib import Path
 from conftest import LIBRARY
 from images import LFS, PNG
 
+from pipeline.source.paths import REFERENCES_PATH
+
 PAGES = "content/strategies"
 IMAGES = "content/images"
 BASE = "https://strategies.example/library"
@@ -164,6 +166,36 @@ class Author:
 
     def edit_group(self) -> None:
         self.change_terms("learner-models", r"^    [A-Z]\w+", r"\g<0>s")
+
+    def edit_work(self) -> None:
+        """Change one word of a title, a day, a DOI or a number."""
+        ways = {r"(?<=title: )\"?\w+": r"\g<0>s", r'(?<=issued: "20)\d': "1", "DOI: 10": r"\g<0>0", "ED6": r"\g<0>1"}
+        self.change_works(*self.chance.choice(list(ways.items())))
+
+    def edit_work_added(self) -> None:
+        self.number += 1
+        edit(self.root, REFERENCES_PATH, lambda text: f"{text}- {{id: w-{self.number}, type: book, title: New}}\n")
+
+    def edit_work_taken_away(self) -> None:
+        self.change_works(r"^- (?:.*\n)(?:  .*\n)*", "")
+
+    def edit_citation(self) -> None:
+        key = self.chance.choice(["reyes-2022", "ito-2021", f"w-{self.number}"])
+        link = f" In [one study](reference:{key}), all did.\n\n## Example"
+        edit(self.root, self.page(), lambda text: text.replace("\n\n## Example", link, 1))
+
+    def edit_citation_taken_away(self) -> None:
+        edit(self.root, self.page(), partial(re.sub, r"\[([^]]*)\]\(reference:[^)]*\)", r"\1", count=1))
+
+    def change_works(self, pattern: str, changed: str) -> None:
+        """Change one of the places in the list of references where a pattern stands, if there is one."""
+
+        def change(text: str) -> str:
+            places = list(re.finditer(pattern, text, flags=re.MULTILINE))
+            place = self.chance.choice(places) if places else None
+            return text[: place.start()] + place.expand(changed) + text[place.end() :] if place else text
+
+        edit(self.root, REFERENCES_PATH, change)
 
     def edit_house_rules(self) -> None:
         edit(self.root, "schemas/strategy-page.yaml", partial(re.sub, r"min_words: (\d+)", r"min_words: 1\1", count=1))
