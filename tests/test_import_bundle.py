@@ -205,8 +205,8 @@ def test_a_library_in_several_languages(run: Run, several: Path, empty: Path) ->
     assert done.code == 0, done.err
     assert len(done.out.splitlines()) == 1  # nothing is unknown
     assert state(exported(run, empty, empty.parent / "out", "csv,html,json")) == state(before)
-    for page in (path for path in state(empty) if path.endswith(".md")):
-        assert (empty / page).read_bytes() == (several / page).read_bytes()
+    for path in (each for each in state(empty) if each.endswith(".md")):
+        assert (empty / path).read_bytes() == (several / path).read_bytes()
     assert run("check", TODAY, folder=empty).code == 0
 
 

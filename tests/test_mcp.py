@@ -109,7 +109,7 @@ def test_a_passage_comes_with_its_disclaimer(ask: Ask, bundle: Path) -> None:
 # half of these.
 ASKED = {
     "how do I help students who are afraid of making mistakes": "creating-a-culture-of-error",
-    "check whether a website is trustworthy": "lateral-reading",
+    "can I trust this website": "lateral-reading",
     "students talk in small groups about a novel": "book-clubs",
     "reading picture books aloud with preschoolers": "dialogic-reading",
     "retrieval practice at the start of class": "retrieval-practice",
