@@ -77,9 +77,9 @@ class FileListing(NamedTuple):
     """The files of a library: those below the folder of pages with their stamps, images, and the theme.
 
     `site` maps images, templates and static files to stamps. `misplaced` files were probably meant to be pages, but
-    are in another folder of the content, or they list works in another language. `refused` maps each path that is not read to the reason. `own_pages` are pages
-    besides those of strategies, `vocabularies` files that may hold vocabularies of the library's own. `translations`
-    are pages and data files in other languages.
+    are in another folder of the content, or they list works in another language. `refused` maps each path that is not
+    read to the reason. `own_pages` are pages besides those of strategies, `vocabularies` files that may hold
+    vocabularies of the library's own. `translations` are pages and data files in other languages.
 
     Refused pages and images are listed all the same, so that links to them are not reported.
     """

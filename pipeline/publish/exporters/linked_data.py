@@ -211,7 +211,7 @@ def _citations(strategy: StrategyV1, identifiers: Identifiers) -> Iterator[dict[
     offers = {item.reference: item.description or None for item in reversed(strategy.resources) if item.reference}
     for reference in strategy.references:
         named = {"@id": identifiers.address("reference", reference.id)} if reference.id else {}
-        doi, offer = f"doi:{reference.doi}" if reference.doi else None, offers.get(reference.id)
+        doi, offer = f"doi:{reference.doi}" if reference.doi else None, offers.get(reference.id or "")
         yield named | _citation(reference.text, url=reference.url, description=offer, identifier=doi)
 
 
