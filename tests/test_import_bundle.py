@@ -11,7 +11,8 @@ from command import TODAY, Run
 from conftest import HERE, LIBRARY
 from own_fields import FIELDS, RULES
 from own_vocabularies import extended
-from releases import edition_of, page, publication_of, read_json, resign, state, write_json
+from releases import edition_of, publication_of, read_json, resign, state, write_json
+from releases import page as changed
 from sites import EVERYTHING, OWN_PAGE, library_file
 
 from pipeline.publish.release.publication import publish
@@ -145,7 +146,9 @@ def test_works_are_listed_again(run: Run, empty: Path) -> None:
   DOI: 10.1002/(SICI)1097<1::AID>3.0;2-X
 """
     works = Source(REFERENCES_PATH, (LIBRARY / REFERENCES_PATH).read_text("utf-8") + hard)
-    citing = page("student-voice", lambda text: text.replace("begins.\n", "begins. [It](reference:ruiz-2024) is.\n", 1))
+    citing = changed(
+        "student-voice", lambda text: text.replace("begins.\n", "begins. [It](reference:ruiz-2024) is.\n", 1)
+    )
     edition = edition_of(LIBRARY, [works, citing])
     before = publish(publication_of(edition, ("json",)), empty.parent / "out").release
     assert run("import", before, TODAY, folder=empty).code == 0
