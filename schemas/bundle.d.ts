@@ -432,7 +432,7 @@ export interface ChunkV1 {
   text_sha256: string;
 }
 
-/** An additional resource, or a citation. A work of the library has an address of its own. */
+/** An additional resource, or a citation. A work of the library, which may be both, has an address of its own. */
 export interface CitationV1 {
   /** what identifies it, here and elsewhere */
   "@id"?: string | null;

@@ -127,8 +127,8 @@ def edits(files: Files) -> Iterator[tuple[str, str, str]]:
     yield page, "https://eric.ed.gov/?id=ED600001", "https://example.com/?id=ED600001"
     yield page, "https://doi.org/10.5555/", "https://doi.org/10.5556/"
     yield page, '<section id="sources"', '<section hidden id="sources"'
-    yield markdown, f'<a id="reference-{STUDY}"></a>', '<a id="reference-doe"></a>'
-    yield markdown, f"(#reference-{STUDY})", f"(#reference-{GUIDE})"
+    yield markdown, f'<a id="lateral-reading.reference-{STUDY}"></a>', f'<a id="reference-{STUDY}"></a>'
+    yield markdown, f"(#lateral-reading.reference-{STUDY})", f"(#lateral-reading.reference-{GUIDE})"
     yield markdown, "Journal of", "Annals of"
     for path in ("json/strategies.jsonld", "json/strategies/lateral-reading.jsonld"):
         if path in files:

@@ -12,10 +12,11 @@ from conftest import HERE, LIBRARY
 from own_fields import FIELDS, RULES
 from own_vocabularies import extended
 from releases import edition_of, publication_of, read_json, resign, state, write_json
+from releases import page as changed
 from sites import EVERYTHING, OWN_PAGE, library_file
 
 from pipeline.publish.release.publication import publish
-from pipeline.source.paths import POLICY_PATH
+from pipeline.source.paths import POLICY_PATH, REFERENCES_PATH
 from pipeline.source.text import Source
 
 # A field that no bundle has, and one in another form than the house writes it in.
@@ -130,6 +131,39 @@ def test_a_bundle_of_json_alone(run: Run, empty: Path) -> None:
     assert run("check", TODAY, folder=empty).code == 0
     page = "content/strategies/building-trust.md"
     assert (empty / page).read_bytes() == (LIBRARY / page).read_bytes()
+
+
+def test_works_are_listed_again(run: Run, empty: Path) -> None:
+    """What pages cite, and the sentences that do, are the same after a second export."""
+    hard = """- id: ruiz-2024
+  type: article-journal
+  title: "Looking Back: “Why?” & #1 - {a}"
+  author: [{family: Ruiz, given: "null"}, {literal: "Team: Reading"}]
+  issued: "2024"
+  container-title: "yes"
+  volume: "007"
+  page: 1-2
+  DOI: 10.1002/(SICI)1097<1::AID>3.0;2-X
+"""
+    works = Source(REFERENCES_PATH, (LIBRARY / REFERENCES_PATH).read_text("utf-8") + hard)
+    citing = changed(
+        "student-voice", lambda text: text.replace("begins.\n", "begins. [It](reference:ruiz-2024) is.\n", 1)
+    )
+    edition = edition_of(LIBRARY, [works, citing])
+    before = publish(publication_of(edition, ("json",)), empty.parent / "out").release
+    assert run("import", before, TODAY, folder=empty).code == 0
+    assert run("check", TODAY, folder=empty).code == 0
+    after = bundle_of(empty, empty.parent / "again", "json")
+    for path in (path for path in state(before) if path.startswith("json/strategies/")):
+        old, new = read_json(before / path), read_json(after / path)
+        assert (new["references"], new["claims"]) == (old["references"], old["claims"])
+    assert {item["id"] for item in works_in(before)} == {"ito-2021", "reyes-2022", "ruiz-2024"}
+    assert (empty / REFERENCES_PATH).read_bytes().startswith(b"- id: ito-2021\n")
+
+
+def works_in(bundle: Path) -> list[dict[str, str]]:
+    strategies = read_json(bundle / "json/strategies.json")["strategies"]
+    return [item for each in strategies for item in each["references"] if item["id"]]
 
 
 def test_own_vocabularies_and_fields_of_terms(run: Run, empty: Path) -> None:

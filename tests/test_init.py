@@ -22,12 +22,12 @@ POLICY, PAGE = "schemas/strategy-page.yaml", "content/strategies/first-page.md"
 VIDEOS = "Videos show the practice at work. They are no endorsement of any product."
 ALL_FILES = {
     *(".editorconfig", ".gitattributes", ".gitignore", ".pre-commit-config.yaml", ".github/CODEOWNERS"),
-    *(".github/workflows/check.yml", ".github/workflows/publish.yml", ".vscode/extensions.json"),
-    *(".vscode/settings.json", "content/library.yaml", PAGE, POLICY),
+    *(f".github/workflows/{name}.yml" for name in ("check", "links", "publish")),
+    *(".vscode/extensions.json", ".vscode/settings.json", "content/library.yaml", PAGE, POLICY),
     *(f"content/vocabulary/{name}.yaml" for name in ("categories", "factors", "learner-models")),
     *(
         f"schemas/{name}.schema.json"
-        for name in ("library", "categories", "factors", "learner-models", "strategy-page")
+        for name in ("library", "categories", "factors", "learner-models", "references", "strategy-page")
     ),
 }
 
@@ -115,7 +115,7 @@ def test_hooks_and_workflows_take_the_tool_from_where_it_is_kept(tmp_path: Path,
     assert hooks["repos"] == [
         {"repo": "https://github.com/school/tool", "rev": TAG, "hooks": [{"id": "strategies-check"}]}
     ]
-    for name in ("check", "publish"):
+    for name in ("check", "links", "publish"):
         text = (tmp_path / f".github/workflows/{name}.yml").read_text(encoding="utf-8")
         job = yaml.safe_load(text)["jobs"]["library"]
         called, _, ref = job["uses"].removeprefix("school/tool/").partition("@")

@@ -293,6 +293,18 @@ def test_renaming_an_id_and_a_file(tell: Callable[[Story], None]) -> None:
     tell(story)
 
 
+def test_the_key_of_a_work_is_not_renamed(tell: Callable[[Story], None]) -> None:
+    async def story(one: Editor) -> None:
+        page = "content/strategies/lateral-reading.md"
+        text = one.text(page)
+        one.open(page)
+        here = position(text, text.index("(reference:reyes-2022") + len("(reference:"))
+        asking = types.PrepareRenameParams(one.document(page), here)
+        assert await one.client.text_document_prepare_rename_async(asking) is None
+
+    tell(story)
+
+
 def test_messages_out_of_place_do_not_end_it(tell: Callable[[Story], None]) -> None:
     async def story(one: Editor) -> None:
         one.change("content/strategies/never-opened.md", "---\n")

@@ -254,6 +254,9 @@ COMMANDS = {
     "diff-text": ["diff", TODAY, "HEAD"],
     "diff-json": ["diff", TODAY, "HEAD", "--format", "json"],
     "diff-markdown": ["diff", TODAY, "HEAD", "--format", "markdown"],
+    "links-text": ["links", "--offline"],
+    "links-json": ["links", "--offline", "--format", "json"],
+    "links-markdown": ["links", "--offline", "--format", "markdown"],
     "export": ["export", TODAY, "--no-search", "--archive"],
     "export-since": ["export", TODAY, "--no-search", "--since", "HEAD"],
 }

@@ -88,6 +88,7 @@ def test_a_term_keeps_its_old_name_as_an_alias(run: Run, library: Path) -> None:
         (("attention", "motivation"), "there is the factor `motivation` already"),
         (("attention", "x", "--kind=strategy"), "nothing has the id `attention`"),
         (("attention", "x", "--kind=tool"), "there is no kind `tool`"),
+        (("reyes-2022", "x"), "`reyes-2022` is the key of a work in content/references.yaml"),
     ],
 )
 def test_names_that_cannot_be(run: Run, library: Path, arguments: tuple[str, ...], words: str) -> None:

@@ -89,7 +89,9 @@ def required(extras: frozenset[str]) -> Iterator[Requirement]:
 
 
 @pytest.mark.parametrize(
-    ("name", "extras"), [("runtime.txt", frozenset[str]()), ("development.txt", DEVELOPERS)], ids=["runtime", "all"]
+    ("name", "extras"),
+    [("runtime.txt", frozenset[str]()), ("links.txt", frozenset({"links"})), ("development.txt", DEVELOPERS)],
+    ids=["runtime", "links", "all"],
 )
 def test_all_that_is_asked_for_is_pinned_as_allowed(name: str, extras: frozenset[str]) -> None:
     """`constraints/renew` brings the files up to date."""

@@ -263,3 +263,62 @@ def test_a_version_of_the_tool_is_tagged_once_it_has_a_day(version: str, heading
     run_step(job, TAGGING, GH_REPO="school/tool", GITHUB_SHA="abc")
     calls = (job / "calls").read_text(encoding="utf-8") if (job / "calls").exists() else ""
     assert ("--field ref=refs/tags/v1.3.0 --field sha=abc" in calls) == tagged
+
+
+# --- dead links ---
+
+LINKS = yaml.safe_load((ROOT / ".github" / "workflows" / "links-library.yml").read_text(encoding="utf-8"))["jobs"]
+# In place of the network: an open issue, or none.
+ISSUES = """#!/bin/sh
+echo "$*" >> "$CALLS"
+case "$1 $2" in
+"issue list") for last; do :; done; jq --raw-output "$last" "$COMMENTS";;
+esac
+"""
+
+
+def test_the_job_that_writes_issues_runs_nothing_of_the_library() -> None:
+    assert {name: job["permissions"] for name, job in LINKS.items()} == {
+        "ask": {"contents": "read"},
+        "tell": {"issues": "write"},
+    }
+    assert "token" not in json.dumps(LINKS["ask"]).lower()
+    assert [step.get("uses", "").partition("@")[0] for step in LINKS["tell"]["steps"]] == [
+        "actions/download-artifact",
+        "",
+    ]
+    scripts = [step["run"] for job in LINKS.values() for step in job["steps"] if "run" in step]
+    assert not [script for script in scripts if "${{" in script]
+
+
+def test_links_are_asked_once_and_reported_twice(job: Path) -> None:
+    (script,) = (step["run"] for step in LINKS["ask"]["steps"] if "run" in step)
+    (job / "bin/python").write_text(f"{ASKED}touch answers/links.md\n", encoding="utf-8")
+    run_step(job, script, ROOT="one", GITHUB_STEP_SUMMARY=str(job / "summary"))
+    first, second = (job / "calls").read_text(encoding="utf-8").splitlines()
+    assert first.startswith("-I -m pipeline links --root one")
+    assert "--offline" not in first
+    assert "--offline" in second
+
+
+@pytest.mark.tools
+@pytest.mark.parametrize(
+    ("dead", "titles", "expected"),
+    [
+        (2, [], "issue create --title Dead links in one --body-file links/links.md"),
+        (2, ["Dead links", "Dead links in one"], "issue edit 2 --body-file links/links.md"),
+        (0, ["Dead links in one"], "issue close 1 --comment No link is dead any more."),
+        (0, ["Dead links"], None),
+    ],
+)
+def test_one_issue_lists_the_dead_links(dead: int, titles: list[str], expected: str | None, job: Path) -> None:
+    (script,) = (step["run"] for step in LINKS["tell"]["steps"] if "run" in step)
+    (job / "bin/gh").write_text(ISSUES, encoding="utf-8")
+    (job / "links").mkdir()
+    (job / "links/links.json").write_text(json.dumps({"counts": {"dead": dead}}), encoding="utf-8")
+    found = [{"number": number, "title": title} for number, title in enumerate(titles, 1)]
+    (job / "comments").write_text(json.dumps(found), encoding="utf-8")
+    run_step(job, script, COMMENTS=str(job / "comments"), TITLE="Dead links in one")
+    asked, *done = (job / "calls").read_text(encoding="utf-8").splitlines()
+    assert "--app github-actions" in asked
+    assert done == ([expected] if expected else [])

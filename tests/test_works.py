@@ -14,9 +14,10 @@ from bibtexparser.middlewares import LatexDecodingMiddleware, MonthIntMiddleware
 from forgeries.bundles import MemoryBundle
 from hypothesis import given
 from hypothesis import strategies as st
-from releases import FORMATS, files_of, page
-from sites import edition_of
+from releases import FORMATS, compared, files_of, page, snapshot_of
+from sites import LIBRARY, edition_of, library_file
 
+from pipeline.diff.comparison import compare
 from pipeline.model.claims import Claim, claims_in
 from pipeline.model.work import Contributor, Work, WorkType
 from pipeline.publish.citations.bibtex import bibtex
@@ -27,6 +28,7 @@ from pipeline.publish.citations.styled import DIALECTS, csl_of, source_of, sourc
 from pipeline.publish.schema.sources import ReferenceV1
 from pipeline.publish.verify import verify
 from pipeline.source.parse import Limits, Section, parse_page
+from pipeline.source.paths import REFERENCES_PATH
 from pipeline.source.text import Source
 
 # --- sentences that cite ---
@@ -259,6 +261,18 @@ def test_an_item_of_no_work_is_refused(item: dict[str, Any]) -> None:
         work_of(item)
 
 
+def test_a_work_among_the_resources_is_one_thing_in_linked_data() -> None:
+    files = files_of(edition_of(), ("json",))
+    graph = json.loads(files["json/strategies.jsonld"])["@graph"]
+    (article,) = (thing for thing in graph if thing.get("identifier") == "lateral-reading")
+    (guide,) = (each for each in article["citation"] if "Checking Sources with Pupils" in each["name"])
+    assert guide["description"] == "a guide with six lessons."
+    cited = [claim["citation"]["@id"] for part in article["hasPart"] for claim in part.get("hasPart", ())]
+    assert {*cited} < {each.get("@id") for each in article["citation"]}
+    assert guide["@id"] not in cited
+    assert list(verify(MemoryBundle(files))) == []
+
+
 # Each way in which Markdown leads somewhere, with the claims that it makes.
 FORMS = {
     "[![Eight](../images/circle.png)](reference:reyes-2022)": [("Eight", "Eight")],
@@ -288,3 +302,24 @@ def test_what_cites_in_any_form_is_published_and_verified() -> None:
     shown = files["html/strategies/student-voice/index.html"].decode()
     assert shown.count('href="#reference-reyes-2022"') == len(record["claims"]) - 1
     assert [shown.count(f'<li id="reference-{id_}">') for id_ in ("reyes-2022", "ito-2021")] == [1, 1]
+
+
+def test_other_facts_of_a_work_are_a_change_of_wording() -> None:
+    """The bundle that tells of them holds the facts as they are now."""
+    old = edition_of()
+    path = LIBRARY / REFERENCES_PATH
+    text = path.read_text("utf-8").replace("Leaving the Page", "Leaving a Page").replace("2022-03", "2022-04")
+    text = text.replace("family: O’Neil, given: B.", "family: O’Neal, given: B.")
+    new = edition_of([Source(REFERENCES_PATH, text), library_file(version='"9.0.0"')])
+    found = compare(snapshot_of(old, "old"), snapshot_of(new))
+    assert [(change.id, change.class_) for change in found.changes if change.thing == "strategy"] == [
+        ("lateral-reading", "wording")
+    ]
+    changes = [change for change in found.changes if change.thing == "strategy"]
+    (detail,) = changes[0].details
+    assert (detail.place, detail.removed, detail.added) == (
+        "references/reyes-2022",
+        ["title: Leaving the Page: What Readers Gain & Lose", "author: O’Neil, B.", "issued: 2022-03"],
+        ["title: Leaving a Page: What Readers Gain & Lose", "author: O’Neal, B.", "issued: 2022-04"],
+    )
+    assert list(verify(MemoryBundle(files_of(compared(old, new), FORMATS)))) == []

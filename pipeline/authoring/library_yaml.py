@@ -1,9 +1,10 @@
-"""Files of a library that are data: its vocabulary and page policy as people edit them."""
+"""Files of a library that are data: its vocabulary, works and page policy as people edit them."""
 
 from collections.abc import Iterable
 
 from pipeline.model.fields import Extensible
 from pipeline.model.policy import PagePolicy
+from pipeline.model.work import Work
 from pipeline.source.parse.yaml_writer import yaml_text
 
 
@@ -17,6 +18,11 @@ def terms_yaml(terms: Iterable[Extensible]) -> str:
     return yaml_text(
         [term.model_dump(mode="json", by_alias=True, exclude_defaults=True) | own_values(term) for term in terms]
     )
+
+
+def works_yaml(works: Iterable[Work]) -> str:
+    """A list of works in the terms of CSL-JSON, without what is not known."""
+    return yaml_text([work.model_dump(mode="json", by_alias=True, exclude_defaults=True) for work in works])
 
 
 def own_values(item: Extensible) -> dict[str, object]:

@@ -11,6 +11,7 @@ from pipeline.cli.main import EXIT_ERRORS
 from pipeline.cli.options import day, open_workspace, root_option, today_option
 from pipeline.cli.terminal import bold, on_terminal, say
 from pipeline.model.catalog import Catalog, NotPublishable
+from pipeline.model.due_reviews import due_reviews
 from pipeline.publish.coverage import THIN, Coverage
 from pipeline.publish.records import Records
 from pipeline.source.environment import EnvironmentFault
@@ -64,8 +65,8 @@ def _gaps(catalog: Catalog, coverage: Coverage, today: dt.date) -> Iterator[str]
         yield from _factor_gaps(coverage)
     if coverage.relations:
         yield from _relation_gaps(coverage)
-    reviews = [(page.strategy.review_by, page.id) for page in catalog.published if page.strategy.review_by is not None]
-    yield from _part("reviews that are due", [f"{due}  {id_}" for due, id_ in sorted(reviews) if due < today])
+    due = due_reviews((page.entry for page in catalog.published), today)
+    yield from _part("reviews that are due", [f"{each.day}  {each.entry.id}" for each in due if each.is_overdue(today)])
 
 
 def _factor_gaps(coverage: Coverage) -> Iterator[str]:

@@ -23,8 +23,19 @@ EXIT_ERRORS, EXIT_USE, EXIT_BUG = 1, 2, 3
 LONGEST_OUTLINE = 66  # fits beside the longest name on a terminal of 80 columns
 # The commands, each a module of this package, as `--help` groups them.
 SECTIONS = {
-    "Check and publish": ("check", "fix", "explain", "rules", "export", "diff", "coverage", "cache"),
-    "Write": ("preview", "new", "set", "link", "rename", "retire", "merge", "translate", "sheet", "lsp"),
+    "Check and publish": (
+        "check",
+        "fix",
+        "explain",
+        "rules",
+        "export",
+        "diff",
+        "coverage",
+        "reviews",
+        "links",
+        "cache",
+    ),
+    "Write": ("preview", "new", "set", "link", "review", "rename", "retire", "merge", "translate", "sheet", "lsp"),
     "Begin a library": ("init", "import", "theme", "schema"),
     "Use a bundle": ("verify", "web", "package", "mcp"),
 }

@@ -182,6 +182,11 @@ def day(today: dt.datetime | None) -> dt.date:
     return today.date() if today else dt.datetime.now(dt.UTC).date()
 
 
+def now() -> dt.datetime:
+    """The time in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
 def time_of_day() -> str:
     """The time as people read it on their clock."""
     return dt.datetime.now().astimezone().strftime("%H:%M:%S")

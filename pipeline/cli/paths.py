@@ -17,8 +17,8 @@ from pipeline.source.paths import (
     SETTINGS_PATHS,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
-    is_misplaced,
     is_own_vocabulary,
+    is_unread,
 )
 
 
@@ -83,7 +83,7 @@ def _why_unread(root: Path, path: str) -> str | None:
         return None
     if is_own_vocabulary(path):
         return None
-    if is_misplaced(path) or (relative.is_relative_to(CONTENT_FOLDER) and (root / path).is_dir()):
+    if is_unread(path) or (relative.is_relative_to(CONTENT_FOLDER) and (root / path).is_dir()):
         return None  # `stray-file` reports it
     if relative.suffix.lower() in MARKDOWN_ENDINGS:
         return f"pages are in {STRATEGIES_FOLDER}"

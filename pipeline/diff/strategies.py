@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from pipeline.diff.details import is_renamed, items, means_another, own_values, prose, value
 from pipeline.diff.snapshot import Snapshot
 from pipeline.publish.changes.classes import OF_STRATEGIES, class_of
-from pipeline.publish.changes.places import LANGUAGES, values_at
+from pipeline.publish.changes.places import LANGUAGES, REFERENCES, facts_of, values_at
 from pipeline.publish.schema.difference import ChangeV1, ClassV1, DetailV1, KindV1
 from pipeline.publish.schema.records import SectionV1, StrategyV1
 
@@ -168,6 +168,7 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
         *_lists(before, after, ("learner_models", "factors", "related", "aliases")),
         *_sections(before, after),
         *_lists(before, after, ("images", "videos", "resources", "references")),
+        *_facts(before, after),
         *own_values(before.fields, after.fields),
         *items("authors", before.authors, after.authors, "wording"),
         *items("languages", before.languages, after.languages),
@@ -181,6 +182,14 @@ def strategy_details(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1
 def _lists(before: StrategyV1, after: StrategyV1, places: Iterable[str]) -> Iterator[DetailV1]:
     for place in places:
         yield from items(place, values_at(before, place) or [], values_at(after, place) or [])
+
+
+def _facts(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:
+    """What is said of works that both cite."""
+    old = {work.id: work for work in before.references if work.id}
+    for work in after.references:
+        if work.id in old:
+            yield from items(f"{REFERENCES}/{work.id}", facts_of(old[work.id]), facts_of(work), "wording")
 
 
 def _sections(before: StrategyV1, after: StrategyV1) -> Iterator[DetailV1]:

@@ -32,8 +32,8 @@ from pipeline.source.paths import (
     TEMPLATES_FOLDER,
     TRANSLATIONS_FOLDER,
     UNDO_LOG,
-    is_misplaced,
     is_own_page,
+    is_unread,
     translation_path,
 )
 from pipeline.source.text import Source
@@ -231,7 +231,7 @@ class Workspace(LibraryFiles):
         refused = self.refused_documents({path: reasons[path] for path in reasons.keys() - pages})
         images |= {path: image_of(overlay[path].encode()) for path in overlay if path.startswith(f"{IMAGES_FOLDER}/")}
         theme = found.theme.union(path for path in overlay if path.startswith(THEME))
-        found = found._replace(misplaced=found.misplaced.union(filter(is_misplaced, overlay)))
+        found = found._replace(misplaced=found.misplaced.union(filter(is_unread, overlay)))
         refused = {**library.refused, **refused}
         read = {file.path for file in library.data_files}
         strays = {**found.strays, **dict.fromkeys(found.vocabularies.keys() - read, "not named")}

@@ -23,6 +23,8 @@ TOP = "\ud800"
 FROM_PAGE, FROM_SITE = "../../", "../../images/"
 # The address of a strategy or a factor in a self-contained text.
 FROM_TEXT = re.compile(r"\.\./\.\./(?:strategies/([^/]+)/index\.html\.md|factors/([^/]+)/index\.html)")
+# The address of a work in the list below the text.
+TO_WORK = re.compile(rf"#[^#./]+\.{PLACE}(.+)")
 
 
 def clean_text(document: Document) -> tuple[str, ...]:
@@ -45,6 +47,11 @@ def address_from_top(address: str) -> str:
     return f"strategies/{id_}/{MARKDOWN_PAGE}" if scheme == "strategy" else f"factors/{id_}/index.html"
 
 
+def place_of_work(page: str, key: str) -> str:
+    """The id of a work in the list of sources of a page; many pages stand in one file, and may have the same works."""
+    return f"{page}.{PLACE}{key}"
+
+
 def library_address(link: Link) -> str:
     """The address as the author wrote it, of a link in a self-contained text; empty where it is the same."""
     return written_address(link.kind, link.href)
@@ -56,22 +63,23 @@ def written_address(kind: str, href: str) -> str:
         return f"../{href.removeprefix(FROM_PAGE)}"
     found = FROM_TEXT.fullmatch(href)
     if found is None:
-        return SCHEME + unquote(href.removeprefix(f"#{PLACE}")) if href.startswith(f"#{PLACE}") else ""
+        place = TO_WORK.fullmatch(href)
+        return SCHEME + unquote(place[1]) if place else ""
     return f"strategy:{unquote(found[1])}" if found[1] else f"factor:{unquote(found[2])}"
 
 
-def _target(page: str, link: Link) -> str:
+def _target(path: str, page: str, link: Link) -> str:
     """The relative address of a link; empty for a link that leaves the library."""
     if link.href.startswith(PREFIXES):
-        return _within(link.href)
-    path = image_path(page, link.href) if link.kind == "image" else ""
+        return _within(page, link.href)
+    path = image_path(path, link.href) if link.kind == "image" else ""
     return TOP + site_address(path) if path else ""
 
 
-def _within(address: str) -> str:
+def _within(page: str, address: str) -> str:
     """The address of something in the library; a work stands in the list of sources on the same page."""
     if address.startswith(SCHEME):
-        return f"#{PLACE}{quote(address.removeprefix(SCHEME), safe='%')}"
+        return f"#{place_of_work(page, quote(address.removeprefix(SCHEME), safe='%'))}"
     return TOP + address_from_top(address)
 
 
@@ -88,15 +96,16 @@ def _comments(document: Document) -> Iterator[Edit]:
 def _addresses(document: Document) -> Iterator[Edit]:
     """Make links within the library and addresses of images relative."""
     source = document.source
-    edits = list(link_edits(document, lambda link: _target(document.path, link)))
+    page = document.path.rpartition("/")[2].partition(".")[0]
+    edits = list(link_edits(document, lambda link: _target(document.path, page, link)))
     yield from edits
     changed = Ranges((edit.span.start, edit.span.end) for edit in edits)
     for link in document.body.links if document.body else ():
         exact = link.kind == "autolink" and source.slice(link.target) == link.written
         if exact and link.href.startswith(PREFIXES) and not changed.overlap(link.span.start, link.span.end):
             changed.add(link.span.start, link.span.end)
-            yield Edit(link.span, named_link(link.text, _within(link.href)))
+            yield Edit(link.span, named_link(link.text, _within(page, link.href)))
     # A definition that no link uses is text of the page, too.
     for span, href in definitions(document) if any(scheme in source.text for scheme in PREFIXES) else ():
         if href.startswith(PREFIXES) and not changed.overlap(span.start, span.end):
-            yield Edit(span, _within(href))
+            yield Edit(span, _within(page, href))

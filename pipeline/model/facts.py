@@ -131,10 +131,11 @@ def _cites(kind: str, href: str) -> bool:
 
 
 def dates_of(facts: Facts) -> list[str]:
-    """The days that a valid front matter says: of publication, last change, retirement and of taking the source."""
-    front, source = facts.front, facts.front.get("source")
-    retrieved = source.get("retrieved") if isinstance(source, dict) else None
-    written = (*(front.get(field) for field in ("updated", "published", "retired")), retrieved)
+    """The past days in a valid front matter: publication, last change, retirement, review, reading of the source."""
+    front, days = facts.front, (("source", "retrieved"), ("reviewed", "date"))
+    parts = ((front.get(field), name) for field, name in days)
+    nested = (part.get(name) for part, name in parts if isinstance(part, dict))
+    written = (*(front.get(field) for field in ("updated", "published", "retired")), *nested)
     return [day for day in written if isinstance(day, str)]
 
 

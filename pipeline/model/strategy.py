@@ -22,6 +22,24 @@ class Origin(AuthoredModel):
     retrieved: Date = Field(description="the day it was read, as YYYY-MM-DD")
 
 
+# Digests of a name or title, and of the definition or summary below it: always a text, never a number, in YAML.
+MeaningDigest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{8}-[0-9a-f]{8}$")]
+# By id. An id that is gone stays until the next review, so any text can be one.
+MeaningDigests = Annotated[dict[str, MeaningDigest], Field(max_length=1000)]
+
+
+class LastReview(AuthoredModel):
+    """When somebody last looked at a page, and what the strategies and factors that it names meant then."""
+
+    date: Date = Field(description="the day of the review, as YYYY-MM-DD")
+    strategies: MeaningDigests = Field(
+        default_factory=dict, description="digests of title and summary of each strategy that the page named"
+    )
+    factors: MeaningDigests = Field(
+        default_factory=dict, description="digests of name and definition of each factor that the page named"
+    )
+
+
 class Strategy(AuthoredModel):
     """Front matter of a strategy page; descriptions say what an author may write."""
 
@@ -45,6 +63,9 @@ class Strategy(AuthoredModel):
     retired: Date | None = Field(None, description="the day on which the page was retired, as YYYY-MM-DD")
     review_by: Date | None = Field(
         None, description="the day by which the page should be looked at again, as YYYY-MM-DD"
+    )
+    reviewed: LastReview | None = Field(
+        None, description="date, strategies and factors: the last review, which `strategies review` writes"
     )
     source: Origin | None = Field(None, description="title, url and retrieved: where the page was taken over from")
 

@@ -39,10 +39,10 @@ from pipeline.source.paths import (
     VOCABULARY_FOLDER,
     image_kind,
     is_data,
-    is_misplaced,
     is_own_page,
     is_own_vocabulary,
     is_page,
+    is_unread,
     translation_path,
 )
 
@@ -77,9 +77,9 @@ class FileListing(NamedTuple):
     """The files of a library: those below the folder of pages with their stamps, images, and the theme.
 
     `site` maps images, templates and static files to stamps. `misplaced` files were probably meant to be pages, but
-    are in another folder of the content. `refused` maps each path that is not read to the reason. `own_pages` are pages
-    besides those of strategies, `vocabularies` files that may hold vocabularies of the library's own. `translations`
-    are pages and data files in other languages.
+    are in another folder of the content, or they list works in another language. `refused` maps each path that is not
+    read to the reason. `own_pages` are pages besides those of strategies, `vocabularies` files that may hold
+    vocabularies of the library's own. `translations` are pages and data files in other languages.
 
     Refused pages and images are listed all the same, so that links to them are not reported.
     """
@@ -171,7 +171,7 @@ def list_files(root: Path, limit: int) -> FileListing:
     refused |= {path: reason for path, reason in data if reason}
     site |= {path: stamp_of(root, path) for path, reason in data if not reason}
     translations = frozenset(filter(translation_path, (*files, *refused, *site)))
-    misplaced = frozenset(path for path, reason in elsewhere if not reason and is_misplaced(path))
+    misplaced = frozenset(path for path, reason in elsewhere if not reason and is_unread(path))
     vocabularies = {path: stamp_of(root, path) for path, reason in walk(root, VOCABULARY_FOLDER) if not reason}
     vocabularies = {path: stamp for path, stamp in vocabularies.items() if is_own_vocabulary(path)}
     theme = frozenset().union(*names.values())

@@ -78,6 +78,18 @@ def _is_translatable(path: str) -> bool:
     return (is_data(path) and path != REFERENCES_PATH) or is_page(path) or is_own_page(path)
 
 
+def is_translated_list_of_works(path: str) -> bool:
+    """True for `content/references.es.yaml`: works are cited in the language they are in."""
+    folder, _, name = path.rpartition("/")
+    found = TRANSLATED.fullmatch(name)
+    return found is not None and f"{folder}/{found[1]}{found[3]}" == REFERENCES_PATH
+
+
+def is_unread(path: str) -> bool:
+    """True for a file in the content that somebody probably takes to be read, and is not."""
+    return is_misplaced(path) or is_translated_list_of_works(path)
+
+
 def translated_path(original: str, language: str) -> str:
     """The path of a translation: `content/strategies/check-ins.es.md`."""
     stem, dot, ending = original.rpartition(".")

@@ -53,7 +53,7 @@ LINES = (HERE / "queries.txt").read_text(encoding="utf-8").splitlines()
 PARTS = (line.partition(":") for line in LINES if line[0] != "#")
 QUERIES = [Asked(query, wanted.split()) for query, _, wanted in PARTS]
 # Words of titles, summaries and terms, which need no index.
-FROM_DISK = ["debate", "ACEs", "cooperative learning", "Math PK–2", "cooperitive learning", "autism", "PBL"]
+FROM_DISK = ["debate", "ACEs", "cooperative learning", "Math PK–2", "cooperitive learning", "autism"]
 
 
 @pytest.fixture(scope="module")
@@ -88,20 +88,21 @@ def test_forty_queries(visitor: Visitor, origin: str) -> None:
     assert len(QUERIES) >= 40
     visit = visitor(origin)
     page = opened(visit)
-    assert [fault for asked in QUERIES if (fault := answered(page, asked))] == []
+    faults = [fault for asked in QUERIES if (fault := answered(page, asked))]
+    assert not faults, "\n".join(faults)
     assert visit.faults == []
 
 
 def test_all_of_a_category_are_found(visitor: Visitor, origin: str) -> None:
     page = opened(visitor(origin))
     answer = page.evaluate(ASK, "cooperative learning")
-    assert answer["state"] == "5 of 30 strategies"
+    assert answer["state"] == "9 of 40 strategies"
 
 
 def test_longer_words_are_shown_on_request(visitor: Visitor, origin: str) -> None:
     page = visitor(origin).go("index.html?q=act")
     state = page.locator("[data-state]")
-    expect(state).to_contain_text(" of 30 strategies")
+    expect(state).to_contain_text(" of 40 strategies")
     exact = int(state.inner_text().split()[0])
     page.get_by_role("button", name="Show longer words that begin like “act”, too").click()
     expect(page.locator("[data-meant]")).to_be_hidden()

@@ -183,7 +183,7 @@ def test_two_sheets_hold_everything(
         sentences = [sentence for line in lines for sentence in re.split(r"(?<=[.!?]) ", line)]
         for sentence in (record.title, record.summary, *strategy.definitions.values(), *sentences):
             assert letters(sentence) in text, sentence
-        assert letters(f"Updated November 24, 2026 · {origin}{address}") in text
+        assert letters(f"Updated November 28, 2026 · {origin}{address}") in text
         assert letters(f"{record.title}. Instructional Strategies Starter Library (Version 0.1.0)") in text
 
 

@@ -18,6 +18,11 @@ from pipeline.source.paths import REFERENCES_PATH
 PAGES = "content/strategies"
 IMAGES = "content/images"
 BASE = "https://strategies.example/library"
+# What the test library means before any edit.
+REVIEWED = (
+    "reviewed: {date: 2026-11-01, strategies: {building-trust: 7cbc8c03-d185be13, student-voice: 0be6d52a-a0e407b0}, "
+    "factors: {motivation: 2ce379fc-9e66675b, emotion: fa209f23-e569b335, vision: cb4d07c7-5bb94e73}}"
+)
 WORDS = re.compile(r"\b(learners|class|teacher|students|time|work|page|two|small)\b")
 
 
@@ -87,6 +92,11 @@ class Author:
     def edit_relations(self) -> None:
         other = Path(self.page()).stem
         edit(self.root, self.loose_page(), partial(re.sub, r"(?m)^related: \[.*$", f"related: [{other}]", count=1))
+
+    def edit_review(self) -> None:
+        path = self.page()
+        edit(self.root, path, partial(re.sub, r"(?m)^reviewed: .*\n", ""))
+        edit(self.root, path, partial(re.sub, r"(?m)^updated: .*$", rf"\g<0>\n{REVIEWED}", count=1))
 
     def edit_delete(self) -> None:
         (self.root / self.loose_page()).unlink()

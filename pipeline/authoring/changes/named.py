@@ -8,10 +8,14 @@ from pipeline.model.fields import ID_PATTERN
 from pipeline.model.file_name import LONGEST_ID
 from pipeline.model.library import Library
 from pipeline.model.own_fields import STRATEGY, TARGETS
+from pipeline.model.work import SCHEME
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import did_you_mean
+from pipeline.source.paths import REFERENCES_PATH
 
 ID = re.compile(ID_PATTERN)
+# The kind of works that pages cite.
+WORK = SCHEME.removesuffix(":")
 
 
 class Named(NamedTuple):
@@ -29,8 +33,16 @@ class Named(NamedTuple):
 
 
 def find(library: Library, id_: str, kind: str | None = None) -> Named:
-    """The one with an id; raises EnvironmentFault if there is none, or several and no kind is given."""
+    """The one with an id; raises EnvironmentFault if there is none, or several and no kind is given.
+
+    A work is none: its key is in published claims, and no alias would lead from the old one to the new one.
+    """
     known = ids_by_kind(library)
+    if kind == WORK or (kind is None and _is_work(library, id_) and not any(id_ in ids for ids in known.values())):
+        raise EnvironmentFault(
+            f"`{id_}` is the key of a work in {REFERENCES_PATH}, which stays as it is once published",
+            "if it is not yet published, change it there and in the links to it",
+        )
     wanted = kind.replace("-", "_") if kind and kind.replace("-", "_") in TARGETS else kind
     if wanted is not None and wanted not in known:
         raise EnvironmentFault(f"there is no kind `{kind}`; it can be {', '.join(map(_shown, known))}")
@@ -46,6 +58,10 @@ def find(library: Library, id_: str, kind: str | None = None) -> Named:
     if named.kind == STRATEGY and not library.by_path[named.path].readable:
         raise EnvironmentFault(f"{named.path} cannot be read; see strategies check")
     return named
+
+
+def _is_work(library: Library, id_: str) -> bool:
+    return id_ in library.vocabulary.references.spans
 
 
 def _hint(library: Library, id_: str, wanted: str | None, known: Mapping[str, Mapping[str, str]]) -> str:

@@ -9,6 +9,7 @@ from pipeline.authoring.changes.values import list_change, replacement
 from pipeline.model.library import Library
 from pipeline.model.link_edits import link_edits
 from pipeline.model.load import members_of
+from pipeline.model.meanings import FIELD_OF
 from pipeline.model.own_fields import STRATEGY
 from pipeline.source.disk import FileRefused
 from pipeline.source.parse import Document, Link
@@ -110,6 +111,21 @@ def _in_model(source: Source, model: Node, renaming: IdChange) -> Iterator[Edit]
     in_groups = [(groups, key.text) for key, _ in groups.pairs] if isinstance(groups, Mapping) else []
     for place in ((model, "factors"), *in_groups):
         yield from _in_list(source, place, renaming, taken=taken)
+
+
+def rename_in_reviews(change: LibraryChange, library: Library, old: Named, new: str) -> None:
+    """Give a strategy or a factor its new id in the last reviews of pages, where ids are keys."""
+    field = FIELD_OF.get(old.kind)
+    for entry in library.entries if field else ():
+        path = change.moved.get(entry.path, entry.path)
+        if not (entry.facts.valid and "reviewed" in entry.facts.front):
+            continue
+        document = change.document(path)
+        reviewed = document.front.get("reviewed") if isinstance(document.front, Mapping) else None
+        digests = reviewed.get(field) if isinstance(reviewed, Mapping) and field else None
+        key = digests.key(old.id) if isinstance(digests, Mapping) and digests.key(new) is None else None
+        if key:
+            change.edit(path, [replacement(document.source, key, new)])
 
 
 def rename_in_translations(change: LibraryChange, library: Library, old: Named, new: str) -> None:

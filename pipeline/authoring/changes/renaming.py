@@ -2,7 +2,7 @@
 
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.changes.named import Named, new_id
-from pipeline.authoring.changes.references import redirect, rename_in_translations
+from pipeline.authoring.changes.references import redirect, rename_in_reviews, rename_in_translations
 from pipeline.authoring.changes.values import replacement, set_fields, set_term, term_node
 from pipeline.authoring.sheet.columns import possible_columns
 from pipeline.model.library import Library
@@ -20,6 +20,7 @@ def rename(change: LibraryChange, library: Library, old: Named, to: str) -> None
     else:
         _rename_term(change, library, old, new)
     redirect(change, library, old, new)
+    rename_in_reviews(change, library, old, new)
 
 
 def _move_pages(change: LibraryChange, library: Library, old: Named, new: str) -> None:

@@ -5,7 +5,7 @@ from itertools import chain
 
 from pipeline.authoring.changes.change import LibraryChange
 from pipeline.authoring.sheet.columns import SheetColumn
-from pipeline.authoring.sheet.edits import FieldValue, Value, field_edit, with_values
+from pipeline.authoring.sheet.edits import FieldValue, Value, field_edit, with_nested, with_values
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, to_plain
 from pipeline.source.parse.yaml_writer import scalar
@@ -38,6 +38,15 @@ def set_fields(change: LibraryChange, path: str, values: Fields[SheetColumn, Val
     if changed is None:
         single = (each for each in values if not _can_be_set(change, path, each, values[each]))
         raise _unwritable(path, next(chain((each.field for each in single), [next(iter(values)).field])))
+    if changed != change.source(path):
+        change.put(changed)
+
+
+def set_nested(change: LibraryChange, path: str, field: str, fields: Fields[str, Plain]) -> None:
+    """Give a page a field with fields of its own; raises EnvironmentFault if that cannot be changed alone."""
+    changed = with_nested(change.document(path), field, fields, change.workspace.limits)
+    if changed is None:
+        raise _unwritable(path, field)
     if changed != change.source(path):
         change.put(changed)
 

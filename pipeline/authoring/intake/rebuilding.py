@@ -1,17 +1,19 @@
 """The files of a library, rebuilt from a bundle that it was exported to."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.authoring.bundle_policy import policy_in_use
 from pipeline.authoring.intake.page_text import front_matter
-from pipeline.authoring.library_yaml import own_values, policy_yaml, terms_yaml
+from pipeline.authoring.library_yaml import own_values, policy_yaml, terms_yaml, works_yaml
 from pipeline.model import snippet
 from pipeline.model.images import FOLDER as IMAGES
 from pipeline.model.library_info import LibraryInfo
 from pipeline.model.own_page import LAST
 from pipeline.model.policy import PagePolicy, SectionPolicy
+from pipeline.model.work import Work
+from pipeline.publish.citations.styled import work_of
 from pipeline.publish.inputs import SharedInputs, StrategyInputs, strategy_inputs
 from pipeline.publish.own_pages import authored_body, own_markdown_of, own_source_path
 from pipeline.publish.records import Records
@@ -26,6 +28,7 @@ from pipeline.source.paths import (
     INFO_PATH,
     LEARNER_MODELS_PATH,
     POLICY_PATH,
+    REFERENCES_PATH,
     STRATEGIES_FOLDER,
     TEMPLATES_FOLDER,
     vocabulary_path,
@@ -67,6 +70,8 @@ def rebuild(context: VerifyContext, records: Records) -> Rebuilt:
     rebuilt.add(LEARNER_MODELS_PATH, terms_yaml(records.vocabulary.learner_models))
     for id_, terms in records.vocabulary.own.items():
         rebuilt.add(vocabulary_path(id_), terms_yaml(terms))
+    if works := _works(found):
+        rebuilt.add(REFERENCES_PATH, works_yaml(works))
     policy = policy_in_use(records.policy, found)
     rebuilt.add(POLICY_PATH, policy_yaml(policy))
     for inputs, record in zip(
@@ -87,6 +92,12 @@ def _info(records: Records) -> str:
     if LibraryInfo.model_construct(None, **{**records.info.__dict__, "id": None}).own_id == values.get("id"):
         del values["id"]
     return yaml_text({name: value for name, value in values.items() if value != {}} | own_values(records.info))
+
+
+def _works(records: Iterable[StrategyV1]) -> list[Work]:
+    """The works that strategies name, by id; a work that no published page names is in no bundle."""
+    found = {item.id: item.csl for record in records for item in record.references if item.id and item.csl}
+    return [work_of(csl) for _, csl in sorted(found.items())]
 
 
 def _add_page(rebuilt: Rebuilt, context: VerifyContext, inputs: StrategyInputs, record: StrategyV1) -> None:

@@ -7,14 +7,11 @@ from typing import NamedTuple
 from pipeline.authoring.preview.notes import PlacedFinding
 from pipeline.authoring.preview.site import FAILS, PreviewSite
 from pipeline.model.catalog import unpublished_reason
-from pipeline.model.dates import read_date
 from pipeline.model.diagnostics import Severity
+from pipeline.model.due_reviews import SOON, due_reviews
 from pipeline.model.report import Report
 from pipeline.publish.coverage import THIN
 from pipeline.source.text import counted
-
-# Days before a review is due on which it is shown.
-SOON = dt.timedelta(days=30)
 
 
 class ListedPage(NamedTuple):
@@ -84,11 +81,10 @@ class StartPage:
         ]
 
     def _reviews(self) -> list[ListedPage]:
-        until = self.report.today + SOON
-        days = ((read_date(entry.facts.text("review_by") or ""), entry) for entry in self.report.library.entries)
-        due = sorted((day, entry.id, entry) for day, entry in days if day and day <= until)
+        until = self.report.today + dt.timedelta(SOON)
         return [
-            ListedPage(self.site.addresses[entry.path], entry.title, f"(by {day.isoformat()})") for day, _, entry in due
+            ListedPage(self.site.addresses[due.entry.path], due.entry.title, f"(by {due.day.isoformat()})")
+            for due in due_reviews(self.report.library.entries, until)
         ]
 
     def _gaps(self) -> list[ListedPage]:

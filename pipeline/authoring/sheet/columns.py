@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple, get_args, get_origin
 from pipeline.model.build import IDS, LISTS
 from pipeline.model.library import Library
 from pipeline.model.own_fields import OwnField
-from pipeline.model.strategy import Origin, Strategy
+from pipeline.model.strategy import LastReview, Origin, Strategy
 from pipeline.source.environment import EnvironmentFault
 from pipeline.source.names import did_you_mean
 
@@ -17,6 +17,8 @@ ID, PATH, DIGEST = "id", "path", "content_hash"
 DEFAULT_FIELDS = ("title", "summary", "category", "learner_models", "factors", "related", "status", "updated")
 # Columns that coordinators add for themselves begin with this mark.
 OWN = "#"
+# Fields with fields of their own, which no cell can hold.
+NESTED = frozenset({LastReview, Origin})
 # The words of a field that is true or false.
 TRUTHS = ("true", "false")
 
@@ -63,7 +65,7 @@ CHOICES = {
 
 def possible_columns(own: Iterable[OwnField]) -> dict[str, SheetColumn]:
     """The columns that a work-list can have by field: those of every library, then those of its own fields."""
-    usual = (name for name, info in Strategy.model_fields.items() if Origin not in _parts(info.annotation))
+    usual = (name for name, info in Strategy.model_fields.items() if NESTED.isdisjoint(_parts(info.annotation)))
     return {name: _column(name) for name in usual} | {field.id: _own_column(field) for field in own}
 
 

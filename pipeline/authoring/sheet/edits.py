@@ -10,7 +10,7 @@ from pipeline.authoring.sheet.list_edits import list_edit
 from pipeline.model.strategy import Strategy
 from pipeline.source.parse import Document, Limits, parse_page
 from pipeline.source.parse.yaml_tree import Mapping, Node, Plain, Scalar, Sequence, to_plain
-from pipeline.source.parse.yaml_writer import bracketed, scalar
+from pipeline.source.parse.yaml_writer import braced, bracketed, scalar
 from pipeline.source.text import Edit, Source, apply
 
 Value = str | tuple[str, ...]
@@ -39,6 +39,26 @@ def with_values(document: Document, values: Fields[SheetColumn, Value], limits: 
         if value or column.is_list:
             wanted[column.field] = list(value) if isinstance(value, tuple) else value
     return source if _holds(document, source, wanted, limits) else None
+
+
+def with_nested(document: Document, field: str, fields: Fields[str, Plain], limits: Limits) -> Source | None:
+    """The page with a field that has fields of its own, on one line; None if it cannot be changed alone."""
+    front, source = document.front, document.source
+    if not isinstance(front, Mapping):
+        return None
+    key, found, written = front.key(field), front.get(field), braced(fields)
+    if key is None or found is None:
+        edit = _insertion(source, front, field, written, list(Strategy.model_fields))
+    elif isinstance(found, Mapping) and _in_braces(source, found):
+        edit = Edit(found.span, written)
+    else:
+        edit = _after_colon(source, key, found if source.slice(found.span).strip() else None, written)
+    if edit is None or "#" in source.slice(edit.span):  # a comment
+        return None
+    wanted = to_plain(front)
+    assert isinstance(wanted, dict)
+    changed = Source(source.path, apply(source.text, [edit]))
+    return changed if _holds(document, changed, {**wanted, field: dict(fields)}, limits) else None
 
 
 def _front_of(source: Source, limits: Limits) -> Mapping:
@@ -70,7 +90,7 @@ def field_edit(source: Source, holder: Mapping, wanted: FieldValue, order: Items
     """
     key, found, value = holder.key(wanted.field), holder.get(wanted.field), wanted.value
     if key is None or found is None:
-        return _insertion(source, holder, wanted, order)
+        return _insertion(source, holder, wanted.field, _text_of(source, holder, value), order)
     if isinstance(value, str) and not value:
         return _removal(source, holder, wanted, found)
     if isinstance(found, Sequence) and isinstance(value, tuple):
@@ -137,12 +157,12 @@ def _removal_in_braces(source: Source, holder: Mapping, key: Scalar) -> Edit | N
     return None if "#" in source.slice(span) else Edit(span, "")
 
 
-def _insertion(source: Source, holder: Mapping, wanted: FieldValue, order: Items[str]) -> Edit | None:
+def _insertion(source: Source, holder: Mapping, field: str, written: str, order: Items[str]) -> Edit | None:
     """Add a field below the last one that stands before it in the order of fields, or after it in braces."""
     if not holder.pairs:
         return None
-    before = list(order[: order.index(wanted.field)] if wanted.field in order else order)
-    text, newline = f"{wanted.field}: {_text_of(source, holder, wanted.value)}", source.newline
+    before = list(order[: order.index(field)] if field in order else order)
+    text, newline = f"{field}: {written}", source.newline
     above = [(key, node) for key, node in holder.pairs if key.text in before]
     if _in_braces(source, holder):
         if not above:

@@ -20,7 +20,8 @@ from pipeline.source.resources import schema_folder
 MODEL_PAGE = "content/strategies/first-page.md"
 # For editors; the packaged copies say what this version of the tool takes.
 SCHEMAS = tuple(
-    f"{name}.schema.json" for name in ("library", "categories", "factors", "learner-models", "strategy-page")
+    f"{name}.schema.json"
+    for name in ("library", "categories", "factors", "learner-models", "references", "strategy-page")
 )
 OF_OWN_TERMS = "own-terms.schema.json"
 # No owner on GitHub has such a name, so that nobody else can take it.

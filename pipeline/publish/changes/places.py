@@ -1,9 +1,10 @@
 """Values of published things at the places that changes name: a field, a list, a group or a section."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from pydantic import BaseModel
 
+from pipeline.publish.citations.cited_work import day_of
 from pipeline.publish.schema.records import FieldValueV1, NamedV1, ReferenceV1
 
 # By which field an item of a list, or an object in a field, is compared.
@@ -20,6 +21,7 @@ BY: Mapping[str, str] = {
     "videos": "url",
 }
 SECTIONS, GROUPS, FIELDS, LANGUAGES = "sections", "groups", "fields", "languages"
+REFERENCES = "references"
 
 
 def values_at(item: BaseModel, place: str) -> list[str] | None:
@@ -48,12 +50,26 @@ def cited(reference: ReferenceV1) -> str:
     return reference.doi or reference.url or reference.text
 
 
+def facts_of(reference: ReferenceV1) -> list[str]:
+    """What is known of a work, each fact as `title: On Reading`; none of a citation that a page holds itself."""
+    return [f"{name}: {fact}" for name, value in (reference.csl or {}).items() for fact in _facts(name, value)]
+
+
+def _facts(name: str, value: object) -> Iterator[str]:
+    if isinstance(value, list):  # people
+        yield from (", ".join(person.values()) for person in value)
+    else:
+        yield str(day_of({name: value}) if isinstance(value, dict) else value)
+
+
 def _values_of_part(item: BaseModel, name: str, part: str) -> list[str] | None:
     """The values of one group or section; none if there is no such group."""
     if name == GROUPS:
         return [factor for group in getattr(item, name) if group.name == part for factor in group.factors]
     if name == FIELDS:
         return shown_value(getattr(item, name).get(part))
+    if name == REFERENCES:
+        return next((facts_of(each) for each in getattr(item, name) if each.id == part), None)
     if name == LANGUAGES:
         return [part] if part in getattr(item, name) else None
     id_, _, field = part.partition("/")

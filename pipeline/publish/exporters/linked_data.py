@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from typing import Any, ClassVar, Literal
 
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.work import SCHEME
 from pipeline.publish.exporter import Aggregate, Exporter, Shard
 from pipeline.publish.exporters._documents import INDENT, indented, pretty_json
 from pipeline.publish.exporters._linked_library import (
@@ -205,13 +204,15 @@ def _part(strategy: StrategyV1, section: SectionV1, position: int, identifiers: 
 
 
 def _citations(strategy: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
+    """What a strategy names: resources, and works, of which each is one thing even where it is also a resource."""
     for resource in strategy.resources:
-        url = None if resource.url.startswith(SCHEME) else resource.url
-        yield _citation(resource.title, url=url, description=resource.description or None)
+        if resource.reference is None:
+            yield _citation(resource.title, url=resource.url, description=resource.description or None)
+    offers = {item.reference: item.description or None for item in reversed(strategy.resources) if item.reference}
     for reference in strategy.references:
         named = {"@id": identifiers.address("reference", reference.id)} if reference.id else {}
-        doi = f"doi:{reference.doi}" if reference.doi else None
-        yield named | _citation(reference.text, url=reference.url, identifier=doi)
+        doi, offer = f"doi:{reference.doi}" if reference.doi else None, offers.get(reference.id or "")
+        yield named | _citation(reference.text, url=reference.url, description=offer, identifier=doi)
 
 
 def _citation(

@@ -28,11 +28,13 @@ from pipeline.model.policy import PagePolicy
 from pipeline.model.strategy import Strategy
 from pipeline.model.translation import OwnPageTranslation, StrategyTranslation, translation_model
 from pipeline.model.vocabulary import Category, Factor, LearnerModel
+from pipeline.model.work import Contributor, Work
 from pipeline.publish.schema import case, coverage, graph, graph_nodes, linked_data, records
 from pipeline.publish.schema.changes import ChangesV1
 from pipeline.publish.schema.chunks import ChunkV1
 from pipeline.publish.schema.difference import DifferenceV1
 from pipeline.publish.schema.library_ids import IdNames, with_ids
+from pipeline.publish.schema.links import LinksV1
 from pipeline.publish.schema.manifest import ManifestV1
 from pipeline.publish.schema.report import DiagnosticsV1
 from pipeline.publish.schema.strictness import closed, opened
@@ -55,12 +57,14 @@ IN_URI = ":/?#[]@!$&'()*+,;=%"
 # Files that authors write.
 FRONT_MATTER = "strategy-front-matter"
 TRANSLATION = "strategy-translation"
+WORKS = "references"
 WRITTEN: Mapping[str, Any] = {
     FRONT_MATTER: Strategy,
     "factors": list[Factor],
     "categories": list[Category],
     "learner-models": list[LearnerModel],
     "own-terms": list[OwnTerm],
+    WORKS: list[Work],
     "library": LibraryInfo,
     "strategy-page": PagePolicy,
     TRANSLATION: StrategyTranslation,
@@ -71,6 +75,12 @@ WRITTEN: Mapping[str, Any] = {
     "library-translation": InfoTranslation,
     "strategy-page-translation": PolicyTranslation,
 }
+# Names of a contributor to a work: those of a person, or the whole one of a group.
+STRING, NULL = {"type": "string"}, {"type": "null"}
+NAMES = [
+    {"required": ["family"], "properties": {"family": STRING, "literal": NULL}},
+    {"required": ["literal"], "properties": {"literal": STRING, "family": NULL, "given": NULL}},
+]
 # Documents that programs read.
 PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-strategies": records.StrategiesV1,
@@ -91,6 +101,7 @@ PUBLISHED: Mapping[str, type[BaseModel]] = {
     "published-changes": ChangesV1,
     "diagnostics": DiagnosticsV1,
     "difference": DifferenceV1,
+    "links": LinksV1,
     "versions": VersionsV1,
 }
 # The schemas in a bundle; the others are for readers of reports and of the web.
@@ -107,6 +118,8 @@ def generate(policy: PagePolicy | None = None, ids: IdNames | None = None) -> It
     for name in sorted({**written, **PUBLISHED}):
         schema = consumer_schema(name) if name in PUBLISHED else TypeAdapter(written[name]).json_schema(by_alias=True)
         schema = by_status(schema) if name == FRONT_MATTER else schema
+        if name == WORKS:
+            schema["$defs"][Contributor.__name__]["anyOf"] = NAMES
         schema = with_ids(schema, name, policy, ids) if policy and ids else schema
         header = {"$schema": DIALECT, "$id": _urn(name)}
         yield name + SUFFIX, json.dumps(header | schema, ensure_ascii=False, indent=2) + "\n"

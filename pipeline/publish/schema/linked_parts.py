@@ -87,7 +87,7 @@ class VideoObjectV1(Linked):
 
 
 class CitationV1(Linked):
-    """An additional resource, or a citation. A work of the library has an address of its own."""
+    """An additional resource, or a citation. A work of the library, which may be both, has an address of its own."""
 
     id_: IriV1 | None = None
     type_: Literal["CreativeWork"]

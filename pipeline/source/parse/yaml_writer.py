@@ -1,7 +1,7 @@
 """Writes plain data as YAML that people go on editing."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import yaml
 
@@ -65,6 +65,16 @@ def scalar(text: str, quote: str = "", *, in_list: bool = False) -> str:
 def bracketed(texts: Iterable[str]) -> str:
     """A list of texts as a value on one line."""
     return f"[{', '.join(scalar(text, in_list=True) for text in texts)}]"
+
+
+def braced(fields: Mapping[str, object]) -> str:
+    """Fields as a value on one line; values are texts, or fields in turn."""
+    pairs = (
+        f"{scalar(name, in_list=True)}: "
+        + (braced(value) if isinstance(value, Mapping) else scalar(str(value), in_list=True))
+        for name, value in fields.items()
+    )
+    return "{" + ", ".join(pairs) + "}"
 
 
 def yaml_value(value: str | Iterable[str]) -> str:

@@ -36,7 +36,8 @@ def future_date(entry: Entry, context: Context) -> Iterator[Finding]:
 
 def _dates(entry: Entry) -> Iterator[tuple[str, Node | None]]:
     front = entry.document.front
-    source = front.get("source") if isinstance(front, Mapping) else None
     for field in ("updated", "published", "retired"):
         yield field, front.get(field) if isinstance(front, Mapping) else None
-    yield "source.retrieved", source.get("retrieved") if isinstance(source, Mapping) else None
+    for field, name in (("reviewed", "date"), ("source", "retrieved")):
+        part = front.get(field) if isinstance(front, Mapping) else None
+        yield f"{field}.{name}", part.get(name) if isinstance(part, Mapping) else None

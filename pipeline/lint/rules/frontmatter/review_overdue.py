@@ -2,8 +2,8 @@ from collections.abc import Iterator
 
 from pipeline.lint.rule import Finding, rule
 from pipeline.model.context import Context
-from pipeline.model.dates import read_date
 from pipeline.model.diagnostics import Severity
+from pipeline.model.due_reviews import review_day
 from pipeline.model.entry import Entry
 from pipeline.source.text import counted
 
@@ -20,13 +20,13 @@ def review_overdue(entry: Entry, context: Context) -> Iterator[Finding]:
     Good:
         review_by: 2030-01-01
     """
-    written = entry.facts.text("review_by")
-    day = read_date(written) if written else None
-    value = entry.value("review_by") if day and day < context.today and entry.status != "retired" else None
+    day = review_day(entry)
+    value = entry.value("review_by") if day and day < context.today else None
     if value and day:
         late = (context.today - day).days
         yield Finding(
             value.span,
             f"this page was to be looked at again {counted(late, 'day')} ago",
-            "read it, mend what is out of date, and set `updated` and a new `review_by`",
+            "read it, mend what is out of date and set `updated` if you did, then run "
+            f"`strategies review {entry.id} --next` with the next day",
         )

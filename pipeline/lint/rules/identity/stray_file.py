@@ -8,10 +8,12 @@ from pipeline.model.library import Library
 from pipeline.source.paths import (
     IMAGES_FOLDER,
     POLICY_PATH,
+    REFERENCES_PATH,
     STRATEGIES_FOLDER,
     image_kind,
     is_misplaced,
     is_own_vocabulary,
+    is_translated_list_of_works,
 )
 from pipeline.source.text import Span
 
@@ -28,6 +30,7 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
     """A file among the strategy pages or the images is neither, or a page is not among the pages.
 
     A page or an image saved under another ending, or in another folder, is never published, and nobody would notice.
+    Nor is a list of works in another language: there is one list, in `content/references.yaml`.
 
     Bad:
         # path: content/strategies/weekly-reflection.markdown
@@ -44,6 +47,13 @@ def stray_file(library: Library, context: Context) -> Iterator[Finding]:
     yield from _unnamed(library)
     yield from _misplaced(filter(is_misplaced, library.strays))
     for path in sorted(library.strays):
+        if is_translated_list_of_works(path):
+            yield Finding(
+                Span(path, 0, 0),
+                "this file is not read: works are cited in the language they are in",
+                f"move what is new in it to {REFERENCES_PATH}, and remove the file",
+            )
+            continue
         if is_misplaced(path) or is_own_vocabulary(path):
             continue
         name = PurePosixPath(path)

@@ -1,10 +1,9 @@
 """The page of a strategy as Markdown: the author's text, and what the page shows around it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
-from pipeline.model.clean_text import MARKDOWN_PAGE, address_from_top
+from pipeline.model.clean_text import MARKDOWN_PAGE, address_from_top, place_of_work
 from pipeline.model.plain_markdown import named_link, plain
-from pipeline.model.work import PLACE
 from pipeline.publish.exporters.html_site.layout import layout_of
 from pipeline.publish.exporters.html_site.own_values import OwnLine, own_lines
 from pipeline.publish.exporters.html_site.strategy_page import address_of, related_lists
@@ -23,7 +22,7 @@ def markdown_page(inputs: StrategyInputs, top: str) -> str:
         *_own_items(inputs, top),
         *("", top.join(inputs.loaded_rendition.body), ""),
     ]
-    lines += list(_sources(words, inputs.sources))
+    lines += list(_sources(words, inputs))
     lines += [f"## {plain(words.heading(headings.factors))}", ""] if strategy.factors else []
     for factor in strategy.factors:
         link = named_link(factor.name, top + address_from_top(f"factor:{factor.id}"))
@@ -44,9 +43,10 @@ def markdown_page(inputs: StrategyInputs, top: str) -> str:
     return "\n".join(end).rstrip() + "\n"
 
 
-def _sources(words: SiteWords, sources: Iterable[ReferenceV1]) -> Iterator[str]:
+def _sources(words: SiteWords, inputs: StrategyInputs) -> Iterator[str]:
     """The works that a page names, as a list; links of the text lead to their anchors."""
-    items = [f'- <a id="{PLACE}{source.id}"></a>{_cited(source)}' for source in sources]
+    found = ((place_of_work(inputs.id, source.id or ""), source) for source in inputs.sources)
+    items = [f'- <a id="{place}"></a>{_cited(source)}' for place, source in found]
     if items:
         yield from (f"## {plain(words.gettext('Sources'))}", "", *items, "")
 

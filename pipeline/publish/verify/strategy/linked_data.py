@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.model.identifiers import Identifiers
-from pipeline.model.work import SCHEME
 from pipeline.publish.schema.records import FactorOfStrategyV1, FieldValueV1, LibraryV1, NamedV1, SectionV1, StrategyV1
 from pipeline.publish.schema.site import OwnFieldV1
 from pipeline.publish.verify.check import check
@@ -203,11 +202,21 @@ def _part(record: StrategyV1, section: SectionV1, position: int, identifiers: Id
 
 def _citations(record: StrategyV1, identifiers: Identifiers) -> Iterator[dict[str, Any]]:
     for resource in record.resources:
-        url = None if resource.url.startswith(SCHEME) else resource.url
-        yield linked_object(
-            type_="CreativeWork", name=resource.title, description=resource.description or None, url=url
-        )
+        if not resource.reference:
+            text = resource.description or None
+            yield linked_object(type_="CreativeWork", name=resource.title, description=text, url=resource.url)
     for cited in record.references:
-        doi = f"doi:{cited.doi}" if cited.doi else None
-        id_ = identifiers.address("reference", cited.id) if cited.id else None
-        yield linked_object(id_=id_, type_="CreativeWork", name=cited.text, identifier=doi, url=cited.url)
+        yield linked_object(
+            id_=identifiers.address("reference", cited.id) if cited.id else None,
+            type_="CreativeWork",
+            name=cited.text,
+            description=_offered(record, cited.id),
+            identifier=f"doi:{cited.doi}" if cited.doi else None,
+            url=cited.url,
+        )
+
+
+def _offered(record: StrategyV1, work: str | None) -> str | None:
+    """What a strategy says of a work that it lists as a resource."""
+    found = (item.description for item in record.resources if work and item.reference == work)
+    return next(found, None) or None

@@ -1,0 +1,1 @@
+"""Asks the addresses outside of a library whether they are still there."""
