@@ -142,9 +142,10 @@ def expected(documents: dict[str, Any]) -> dict[str, list[list[Any]]]:
         "strategy_authors": listed(strategies, "authors"),
         "strategy_languages": listed(strategies, "languages"),
         "strategy_aliases": listed(strategies, "aliases"),
-        "resources": listed(strategies, "resources", "kind", "title", "url", "description"),
+        "resources": listed(strategies, "resources", "kind", "title", "url", "description", "reference"),
         "videos": listed(strategies, "videos", "section", "title", "provider", "video_id", "url", "embed_url"),
-        "citations": listed(strategies, "references", "text", "url", "doi"),
+        "citations": listed(strategies, "references", "text", "url", "doi", "id"),
+        "claims": listed(strategies, "claims", "section", "text", "words", "reference"),
         "factors": terms(factors, "definition"),
         "factor_aliases": listed(factors, "aliases"),
         "categories": terms(categories, "description"),
@@ -186,7 +187,7 @@ def frictionless(folder: Path) -> Any:
 def test_frictionless_finds_the_tables_valid(bundle: Path) -> None:
     report = frictionless(bundle / "csv")
     assert report["valid"], report
-    assert report["stats"]["tasks"] == len(list((bundle / "csv").glob("*.csv"))) == 21
+    assert report["stats"]["tasks"] == len(list((bundle / "csv").glob("*.csv"))) == 22
 
 
 def test_frictionless_sees_what_the_descriptor_forbids(bundle: Path, tmp_path: Path) -> None:

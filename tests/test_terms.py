@@ -37,7 +37,7 @@ from pipeline.source.parse import parse_data, parse_page
 from pipeline.source.paths import CATEGORIES_PATH, FACTORS_PATH, LEARNER_MODELS_PATH, REFERENCES_PATH
 from pipeline.source.text import Source
 
-PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH)
+PATHS = (FACTORS_PATH, CATEGORIES_PATH, LEARNER_MODELS_PATH, REFERENCES_PATH)
 CONTENT = HERE.parent / "content"
 # Some are in the test library, some named on its pages, some neither.
 IDS = ("attention", "curiosity", "emotion", "focus", "motivation", "vision", "sense-of-belonging", "new", "active")
@@ -152,6 +152,8 @@ ASKED: Mapping[str, Callable[[Vocabulary], object] | None] = {
     "learner_models": lambda vocabulary: list(vocabulary.learner_models),
     "lists": lambda vocabulary: vocabulary.lists["factor"].items["emotion"],
     "by_kind": lambda vocabulary: vocabulary.by_kind["learner_model"].get("early-grades"),
+    "references": lambda vocabulary: vocabulary.references.get("reyes-2022"),
+    "reference_names": lambda vocabulary: vocabulary.reference_names(),
     "members": lambda vocabulary: vocabulary.members("early-grades"),
     "factor_names": lambda vocabulary: vocabulary.factor_names(),
     "category_names": lambda vocabulary: vocabulary.category_names(),
@@ -194,7 +196,7 @@ def test_nothing_is_asked_that_is_not_noted() -> None:
         assert vocabulary.unchanged_since(reads)
         assert not vocabulary_of({path: [] for path in PATHS}).unchanged_since(reads)
     for ask in filter(None, ASKED_OF_TERMS.values()):
-        for terms in ("factors", "categories", "learner_models"):
+        for terms in ("factors", "categories", "learner_models", "references"):
             reads = {}
             ask(getattr(vocabulary.recording(reads), terms))
             assert len(reads) == 1
@@ -235,8 +237,8 @@ EXAMINED_AGAIN: Mapping[str, tuple[str, str, str, Iterable[str]]] = {
     "a comment": (FACTORS_PATH, "- {id: vision", "# New.\n- {id: vision", ()),
     "a category is no longer used": (CATEGORIES_PATH, "they do.", "they do., deprecated: true", ["lateral-reading"]),
     "a category has another name": (CATEGORIES_PATH, "name: Active", "name: Lively", ()),
-    "a work has another title": (REFERENCES_PATH, "title: Checking", "title: Testing", CITING),
-    "a work has another DOI": (REFERENCES_PATH, "DOI: 10.5555", "DOI: 10.5556", CITING),
+    "a work has another title": (REFERENCES_PATH, "title: Checking", "title: Testing", ()),
+    "a work has another DOI": (REFERENCES_PATH, "DOI: 10.5555", "DOI: 10.5556", ()),
     "a work is new": (REFERENCES_PATH, "- id: ito", "- {id: x-1, type: book, title: New}\n- id: ito", ()),
     "a work has another key": (REFERENCES_PATH, "id: ito-2021", "id: ito-2020", CITING),
     "a model has another name": (LEARNER_MODELS_PATH, "name: Early", "name: First", ()),

@@ -20,7 +20,10 @@ from .conftest import Visit, Visitor
 
 PAGE = "strategies/everything/index.html"
 PHONE = {"viewport": {"width": 360, "height": 740}, "has_touch": True, "is_mobile": True}
-SECTIONS = ["overview", "classroom-example", "product-design", "resources", "references", "factors"]
+SECTIONS = [
+    *(f"section-{id_}" for id_ in ("overview", "classroom-example", "product-design", "resources", "references")),
+    *("sources", "section-factors"),
+]
 # The margins with the page's number, in points, and what else paper shows that the text does not hold.
 FOOT = 34
 ADDRESS = re.compile(r"\(https?://[^()]*\)")
@@ -57,11 +60,11 @@ def test_the_contents_come_first_and_show_where_one_is(visit: Visit) -> None:
     page = visit.go(PAGE)
     links = page.get_by_role("navigation", name="On this page").get_by_role("link")
     expect(page.locator(".contents summary")).to_be_hidden()
-    assert [link.get_attribute("href") for link in links.all()] == [f"#section-{id_}" for id_ in SECTIONS]
+    assert [link.get_attribute("href") for link in links.all()] == [f"#{id_}" for id_ in SECTIONS]
     order = "(list) => list.compareDocumentPosition(document.querySelector('.text')) & Node.DOCUMENT_POSITION_FOLLOWING"
     assert page.locator(".contents").evaluate(order)
     for place in (2, 4, 0):
-        page.locator(f"#section-{SECTIONS[place]}").evaluate("place => place.scrollIntoView({ behavior: 'instant' })")
+        page.locator(f"#{SECTIONS[place]}").evaluate("place => place.scrollIntoView({ behavior: 'instant' })")
         expect(links.nth(place)).to_have_attribute("aria-current", "location")
         expect(page.locator(".contents [aria-current]")).to_have_count(1)
         expect(links.nth(place)).to_be_in_viewport()
@@ -129,7 +132,7 @@ def test_a_poster_is_a_link_without_scripts(visitor: Visitor) -> None:
 def test_sources_are_counted_and_quotes_are_curly(visit: Visit) -> None:
     page = visit.go(PAGE)
     sources = page.locator(".sources li")
-    expect(sources).to_have_text(["1 study", "1 reference"])
+    expect(sources).to_have_text(["1 study", "3 references"])
     for link in sources.get_by_role("link").all():
         assert page.locator(link.get_attribute("href") or "none").count() == 1
     expect(page.locator("blockquote")).to_have_text("A quotation of a learner: “I know what I do not know.”")
