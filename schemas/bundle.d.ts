@@ -1443,7 +1443,7 @@ export interface ReferenceV1 {
   /** id of the work in the library; null for a citation that the page holds itself */
   id: string | null;
   /** its facts; null for a citation that the page holds itself */
-  csl: Record<string, string | Record<string, string>[] | Record<string, number[][]>> | null;
+  csl: Record<string, unknown> | null;
 }
 
 /** A strategy names another as related. */

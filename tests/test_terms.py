@@ -92,12 +92,16 @@ def change_models(draw: st.DrawFn, models: list[dict[str, Any]]) -> None:
 def changed(draw: st.DrawFn, terms: Terms) -> Terms:
     """The same terms with one changed in one of the ways that a person might."""
     terms = json.loads(json.dumps(terms))
-    factors, categories, models = (terms[path] for path in PATHS)
-    match draw(st.integers(0, 10)):
+    factors, categories, models, works = (terms[path] for path in PATHS)
+    match draw(st.integers(0, 12)):
         case 0:
             categories[:] = categories[1:]
         case 10:
             categories[:1] = [{**item, "deprecated": True, "replaced_by": "new"} for item in categories[:1]]
+        case 11:
+            works[:] = works[1:]
+        case 12:
+            works.append({"id": draw(st.sampled_from(IDS)), "type": "book", "title": draw(st.sampled_from(WORDS))})
         case 1:
             categories.append({"id": "new", "name": draw(st.sampled_from(WORDS)), "description": "It is new."})
         case 2 | 3 | 4:

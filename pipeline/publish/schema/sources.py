@@ -1,13 +1,13 @@
 """The published shapes of what a strategy stands on: works, and the sentences that cite them."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from pipeline.publish.schema.base import AddressV1, IdV1, PublishedModel
 
 CslItemV1 = Annotated[
-    dict[str, str | list[dict[str, str]] | dict[str, list[list[int]]]],
+    dict[str, Any],
     Field(
         description="its facts as an item of CSL-JSON (https://docs.citationstyles.org), with what is known only",
         examples=[
