@@ -20,6 +20,7 @@ from sites import LIBRARY, edition_of, library_file
 from pipeline.diff.comparison import compare
 from pipeline.model.claims import Claim, claims_in
 from pipeline.model.work import Contributor, Work, WorkType
+from pipeline.publish.changes.places import facts_of
 from pipeline.publish.citations.bibtex import bibtex
 from pipeline.publish.citations.cited_work import cited_references
 from pipeline.publish.citations.csl_json import csl_json
@@ -265,6 +266,22 @@ def test_a_usual_work_is_read_whole() -> None:
 def test_an_item_of_no_work_is_refused(item: dict[str, Any]) -> None:
     with pytest.raises((ValueError, LookupError, TypeError)):
         work_of(item)
+
+
+@pytest.mark.parametrize(
+    "csl",
+    [
+        {"title": "A", "issued": {"date-parts": [[]]}},
+        {"title": "A", "issued": {"date-parts": [["x"]]}},
+        {"title": "A", "issued": {}},
+        {"author": ["x"]},
+        {"author": [{"family": 1}]},
+        {"author": [None]},
+    ],
+)
+def test_facts_that_are_none_are_compared_by_their_text(csl: dict[str, Any]) -> None:
+    """A bundle that is compared need not be sound."""
+    assert facts_of(ReferenceV1(text="Doe (2020).", url=None, doi=None, id="doe", csl=csl)) == ["Doe (2020)."]
 
 
 def test_a_work_among_the_resources_is_one_thing_in_linked_data() -> None:

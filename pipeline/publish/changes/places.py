@@ -51,8 +51,14 @@ def cited(reference: ReferenceV1) -> str:
 
 
 def facts_of(reference: ReferenceV1) -> list[str]:
-    """What is known of a work, each fact as `title: On Reading`; none of a citation that a page holds itself."""
-    return [f"{name}: {fact}" for name, value in (reference.csl or {}).items() for fact in _facts(name, value)]
+    """What is known of a work, each fact as `title: On Reading`; none of a citation that a page holds itself.
+
+    What is no item of CSL-JSON has its text for a fact.
+    """
+    try:
+        return [f"{name}: {fact}" for name, value in (reference.csl or {}).items() for fact in _facts(name, value)]
+    except (ValueError, LookupError, TypeError, AttributeError):  # a bundle that nobody verified
+        return [reference.text]
 
 
 def _facts(name: str, value: object) -> Iterator[str]:
