@@ -7,8 +7,9 @@ from typing import Any, NamedTuple
 from pipeline.model.build import values_of
 from pipeline.model.images import image_path
 from pipeline.model.listed_items import listed_items
+from pipeline.model.work import SCHEME as REFERENCE_LINK
 from pipeline.source.discovery import content_digest
-from pipeline.source.parse import Block, Document
+from pipeline.source.parse import Block, Document, Link
 from pipeline.source.parse.yaml_tree import Mapping as MappingNode
 from pipeline.source.parse.yaml_tree import Plain, to_plain
 
@@ -18,7 +19,6 @@ FIELDS = (
     *("updated", "published", "review_by", "publish_on", "retired", "replaced_by", "aliases"),
 )
 STRATEGY_LINK = "strategy:"
-REFERENCE_LINK = "reference:"
 WEB = ("https://", "http://")
 
 
@@ -83,18 +83,17 @@ def facts_of(document: Document, own: Iterable[str] = (), *, valid: bool) -> Fac
             field: [value.text for value in found] for field in (*FIELDS, *own) if (found := values_of(front, field))
         }
     links = document.body.links if document.body else ()
-    named = (link.href.removeprefix(STRATEGY_LINK) for link in links if _names_strategy(link.kind, link.href))
     return Facts(
         fields,
         valid,
         document.readable,
         tuple(section.title for section in document.body.sections) if document.body else (),
-        tuple(named),
+        tuple(_named(links, STRATEGY_LINK)),
         tuple(dict.fromkeys(image_path(document.path, link.href) for link in links if link.kind == "image")),
         tuple(dict.fromkeys(link.href for link in links if link.href.startswith(WEB))),
         bool(document.ignores),
         tuple(_items(document)),
-        tuple(dict.fromkeys(link.href.removeprefix(REFERENCE_LINK) for link in links if _cites(link.kind, link.href))),
+        tuple(dict.fromkeys(_named(links, REFERENCE_LINK))),
         tuple(_digests(document)),
     )
 
@@ -122,12 +121,10 @@ def _items(document: Document) -> Iterator[ItemCount]:
         yield from (ItemCount(section.title, heading, number) for heading, number in counts.items())
 
 
-def _names_strategy(kind: str, href: str) -> bool:
-    return kind != "image" and href.startswith(STRATEGY_LINK) and href != STRATEGY_LINK
-
-
-def _cites(kind: str, href: str) -> bool:
-    return kind != "image" and href.startswith(REFERENCE_LINK) and href != REFERENCE_LINK
+def _named(links: Iterable[Link], scheme: str) -> Iterator[str]:
+    """The ids that links with a scheme lead to."""
+    found = (link.href for link in links if link.kind != "image" and link.href.startswith(scheme))
+    return (href.removeprefix(scheme) for href in found if href != scheme)
 
 
 def dates_of(facts: Facts) -> list[str]:

@@ -258,12 +258,7 @@ class Vocabulary:
 
     def reference_names(self) -> NameIndex:
         """Every key and title of a work."""
-        items = self.references.items  # a lookup in the index depends on all works
-        if self.references.name not in self._names:
-            index = self._names[self.references.name] = NameIndex()
-            for work in items.values():
-                index.add(work.id, work.id, work.title)
-        return self._names[self.references.name]
+        return self._index(self.references)
 
     def own_names(self, id_: str) -> NameIndex:
         """Every form of the name of a term of the library's own. Those of a deprecated term refer to its successor."""
@@ -273,7 +268,7 @@ class Vocabulary:
         """Every form of the name of what a field of the library's own may refer to."""
         return self._index(self.terms_of(target))
 
-    def _index(self, terms: AnyTerms) -> NameIndex:
+    def _index(self, terms: AnyList) -> NameIndex:
         items = terms.items  # a lookup in the index depends on all terms
         if terms.name not in self._names:
             index = self._names[terms.name] = NameIndex()
